@@ -1,0 +1,1 @@
+"""What the staff do. One function is one transaction: rows, history, audit line, and one returned `Change`."""

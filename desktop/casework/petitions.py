@@ -1,0 +1,318 @@
+"""Registering a petition (登记): number, clocks, people, links and history in one transaction."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from desktop.domain import clocks as clock_rules
+from desktop.domain.codes import (
+    COLLECTIVE_FROM,
+    FLAGS,
+    MAX_REPRESENTATIVES,
+    Channel,
+    LinkKind,
+    MatterKind,
+    PartyRole,
+    PetitionClass,
+    Right,
+    Secrecy,
+)
+from desktop.domain.faults import Refused
+from desktop.domain.identity import read_identity
+from desktop.domain.likeness import PersonFacts, same_matter, same_person_reason
+from desktop.domain.phones import normalize_phone
+from desktop.domain.pinyin import pinyin_keys
+from desktop.domain.procedure import REGISTRATION_STARTS, Stage
+from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, NewPetition, PlannedClock
+from desktop.store import audit, books, database, liaison, matters, office, people, places, search
+from desktop.store.ids import new_id
+from desktop.store.rows import insert
+from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition
+from desktop.store.tokens import who_tokens
+
+LATE_AFTER = timedelta(days=3)
+"""A fact entered later than this after it happened is marked 补记."""
+
+_QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def need(by: Actor, right: Right, what: str) -> None:
+    """Refuse a user who lacks a right."""
+    if not by.may(right):
+        raise Refused(f"您没有{what}的权限，请由有权限的同事办理，或请系统管理员开通。")
+
+
+def clean_party(party: NewParty, today: date) -> NewParty:
+    """The party with checked identity number and phone; sex and birthday follow from the identity number."""
+    changes: dict[str, Any] = {"name": party.name.strip(), "address": party.address.strip()}
+    if party.id_number.strip():
+        identity = read_identity(party.id_number, today)
+        changes.update(id_number=identity.number, sex=identity.sex, born_on=identity.born_on)
+    if party.phone.strip():
+        changes["phone"] = normalize_phone(party.phone)
+    return NewParty(**{name: changes.get(name, getattr(party, name)) for name in NewParty.__slots__})
+
+
+def check(form: NewPetition, today: date) -> NewPetition:
+    """The form as it will be written, or `Refused` with the field that stands in the way.
+
+    Only what the law or a count needs is demanded: channel, day, a title, a name unless anonymous.
+    """
+    if form.channel not in set(Channel):
+        raise Refused("请选择信访形式。", "channel")
+    if form.received_on > today:
+        raise Refused(f"信访日期不能晚于今天（{today}）。", "received_on")
+    if not form.title.strip():
+        raise Refused("请填写标题，一句话说明反映什么事。", "title")
+    if len(form.title.strip()) > 200:
+        raise Refused("标题太长，请控制在 200 字以内，详细情况写在主要内容里。", "title")
+    parties = tuple(clean_party(p, today) for p in form.parties if p.name.strip() or p.id_number.strip())
+    if not parties and "is_anonymous" not in form.flags:
+        raise Refused("请填写来访人姓名；不愿留名的，请勾选“匿名”。", "name")
+    if sum(p.role == PartyRole.REPRESENTATIVE for p in parties) > MAX_REPRESENTATIVES:
+        raise Refused("代表人不超过 5 人（《信访工作条例》第二十条），其余的请登记为随访人。", "companions")
+    present = sum(p.role in (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE) for p in parties)
+    count = max(form.person_count, present, 1)
+    unknown = form.flags - FLAGS.keys()
+    if unknown:
+        raise Refused("有不认识的标记，请重新选择。", "flags")
+    flags = set(form.flags)
+    if form.channel == Channel.VISIT and count >= collective_from():
+        flags.add("is_collective")
+    changes = {"parties": parties, "person_count": count, "flags": frozenset(flags), "title": form.title.strip()}
+    changes["claims"] = tuple(c.strip() for c in form.claims if c.strip())
+    return NewPetition(**{name: changes.get(name, getattr(form, name)) for name in NewPetition.__slots__})
+
+
+def collective_from() -> int:
+    """From how many persons a visit is collective; a fact of the office."""
+    return int(office.setting("collective_from", COLLECTIVE_FROM))
+
+
+def register(form: NewPetition, by: Actor, at: datetime, import_batch: int | None = None, number: str = "") -> Change:
+    """Register a petition and start its clocks. `number` is an old number that an import brings along.
+
+    An accusation (检举控告) is sealed from this moment (条例 art. 30).
+    """
+    need(by, Right.REGISTER, "登记")
+    form = check(form, at.date())
+    matter_id = new_id()
+    with database.transaction():
+        given = books.take_over("petition", number, MatterKind.PETITION, matter_id, at) if number else ""
+        given = given or books.give("petition", form.received_on.year, MatterKind.PETITION, matter_id, at)
+        _write_matter(matter_id, given, form, by, at, import_batch)
+        _write_parties(matter_id, form)
+        _write_claims(matter_id, form.claims)
+        _write_links(matter_id, form, by, at)
+        for code in REGISTRATION_STARTS:
+            start_clock(matter_id, code, form.received_on)
+        action = "import" if import_batch else "register"
+        write_event(matter_id, action, "", Stage.REGISTERED, form.received_on, by, at, form.proposal)
+        matters.refresh_next_due(matter_id)
+        index(matter_id, given, form)
+        audit.record(by.id, action, "matter", matter_id, at)
+    return Change(frozenset({"matter", "person"}), (matter_id,), matter_id, f"已登记，编号 {given}。")
+
+
+def _write_matter(
+    matter_id: int, number: str, form: NewPetition, by: Actor, at: datetime, import_batch: int | None
+) -> None:
+    lead = form.parties[0] if form.parties else NewParty(name="匿名")
+    sealed = form.petition_class == PetitionClass.ACCUSATION
+    insert(
+        Matter,
+        id=matter_id,
+        kind=MatterKind.PETITION,
+        number=number,
+        title=form.title,
+        content=form.content.strip(),
+        channel=form.channel,
+        stage=Stage.REGISTERED,
+        secrecy=Secrecy.SEALED if sealed else Secrecy.NORMAL,
+        received_on=form.received_on,
+        entered_at=at,
+        is_late_entry=at.date() - form.received_on > LATE_AFTER,
+        person_count=form.person_count,
+        party_name=lead.name or "匿名",
+        village=form.village_id,
+        group=form.group_id,
+        household=form.household_id,
+        place=form.place.strip(),
+        category_code=form.category_code,
+        purpose_code=form.purpose_code,
+        cause_code=form.cause_code,
+        source_code=form.source_code,
+        theme_code=form.theme_code,
+        tie_codes=",".join(sorted(form.tie_codes)),
+        leader=form.leader_id,
+        handler=form.handler_id,
+        unit=form.unit_id,
+        superior_number=form.superior_number.strip(),
+        superior_due_on=form.superior_due_on,
+        is_repeat=form.repeat_of is not None,
+        import_batch=import_batch,
+        entered_by=by.id,
+        **{name: name in form.flags for name in FLAGS},
+    )
+    insert(
+        Petition,
+        matter=matter_id,
+        petition_class=form.petition_class,
+        route=form.route,
+        proposal=form.proposal.strip(),
+        query_code="".join(secrets.choice(_QUERY_ALPHABET) for _ in range(8)),
+    )
+
+
+def _write_parties(matter_id: int, form: NewPetition) -> None:
+    sealed = form.petition_class == PetitionClass.ACCUSATION
+    for position, party in enumerate(form.parties):
+        person_id = party.person_id
+        # the register learns of petitioners, but never that somebody accused or was accused
+        if party.name and not sealed and party.role in (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE):
+            person_id = people.match(party, form.village_id)
+            if person_id:
+                people.complete(person_id, party)
+            elif party.id_number or party.phone:
+                person_id = people.add(party, form.village_id, form.group_id, form.household_id)
+        insert(
+            Party,
+            id=new_id(),
+            matter=matter_id,
+            person=person_id,
+            role=party.role,
+            position=position,
+            name=party.name,
+            sex=party.sex,
+            born_on=party.born_on,
+            id_number=party.id_number,
+            phone=party.phone,
+            address=party.address,
+            ethnic_code=party.ethnic_code,
+            occupation=party.occupation,
+        )
+
+
+def _write_claims(matter_id: int, claims: Iterable[str]) -> None:
+    for position, text in enumerate(claims, 1):
+        insert(Claim, id=new_id(), matter=matter_id, position=position, text=text)
+
+
+def _write_links(matter_id: int, form: NewPetition, by: Actor, at: datetime) -> None:
+    wanted = [(form.repeat_of, LinkKind.REPEAT)] if form.repeat_of else []
+    wanted += [(target, LinkKind.RELATED) for target in form.related_to if target != form.repeat_of]
+    for target, kind in wanted:
+        insert(MatterLink, id=new_id(), source=matter_id, target=target, kind=kind, made_at=at, made_by=by.id)
+
+
+def index(matter_id: int, number: str, form: NewPetition) -> None:
+    """Put a matter into the search tables. A sealed matter is never indexed."""
+    if form.petition_class == PetitionClass.ACCUSATION:
+        return
+    village = places.village_name(form.village_id)
+    body = " ".join((number, form.title, form.content, *form.claims, form.place, form.superior_number, village))
+    search.index_matter(matter_id, body, _who(form.parties))
+
+
+def _who(parties: Iterable[NewParty]) -> str:
+    return " ".join(who_tokens(p.name, pinyin_keys(p.name), [p.phone], p.id_number) for p in parties)
+
+
+def start_clock(matter_id: int, code: str, on: date) -> int:
+    """Start a clock of a rule on a day; returns its id."""
+    rule = clock_rules.rule_on(office.clock_rules(), code, on)
+    due = clock_rules.reckon(rule, on, office.calendar())
+    clock_id = new_id()
+    insert(
+        Clock,
+        id=clock_id,
+        matter=matter_id,
+        rule_code=code,
+        label=rule.label,
+        started_on=on,
+        length=rule.length,
+        unit=rule.unit,
+        internal_due_on=due.internal_due_on,
+        due_on=due.due_on,
+        warn_days=rule.warn_days,
+        explanation=due.explanation,
+    )
+    return clock_id
+
+
+def write_event(
+    matter_id: int,
+    action: str,
+    from_stage: str,
+    to_stage: str,
+    on: date,
+    by: Actor,
+    at: datetime,
+    text: str = "",
+    undo: str = "",
+) -> int:
+    """Append a line to the history; returns its id."""
+    event_id = new_id()
+    insert(
+        Event,
+        id=event_id,
+        matter=matter_id,
+        action=action,
+        from_stage=from_stage,
+        to_stage=to_stage,
+        happened_on=on,
+        entered_at=at,
+        actor_id=by.id,
+        actor_name=by.name,
+        text=text.strip(),
+        undo=undo,
+        is_late=at.date() - on > LATE_AFTER,
+    )
+    return event_id
+
+
+# ---------------------------------------------------------------- what the intake page shows while typing
+
+
+def responsible_for(village_id: int | None, on: date) -> list[LiaisonRow]:
+    """谁来包: who answers for the village on that day."""
+    return [] if village_id is None else liaison.responsible(village_id, on)
+
+
+def planned_clocks(received_on: date) -> list[PlannedClock]:
+    """期限: the clocks that saving will start, and those that a later step starts."""
+    rules, days = office.clock_rules(), office.calendar()
+    notice = clock_rules.rule_on(rules, "notice", received_on)
+    due = clock_rules.reckon(notice, received_on, days)
+    handle = clock_rules.rule_on(rules, "handle", received_on)
+    later = f"自受理之日起 {handle.length} 日；依据{handle.basis}。"
+    return [PlannedClock(notice.label, due.due_on, due.explanation), PlannedClock(handle.label, None, later)]
+
+
+def same_person(party: NewParty, village_id: int | None, household_id: int | None = None) -> list[Hint]:
+    """同人来件: earlier matters of the same person, closed ones included, each with the reason."""
+    mine = PersonFacts(party.name.strip(), party.id_number.strip(), party.phone.strip(), village_id, household_id)
+    is_rare = bool(mine.name) and matters.name_count(mine.name) <= 1
+    hints: dict[int, Hint] = {}
+    for row in matters.same_person_candidates(mine.name, mine.id_number, mine.phone):
+        matter_id, number, title, stage, received_on, name, id_number, phone, village, household = row
+        reason = same_person_reason(mine, PersonFacts(name, id_number, phone, village, household), is_rare)
+        if reason and matter_id not in hints:
+            hints[matter_id] = Hint(matter_id, number, title, stage, received_on, reason, 1.0)
+    return list(hints.values())
+
+
+def similar(title: str, content: str, village_id: int | None, category: str, on: date) -> list[Hint]:
+    """相似来件: matters of the last two years in the same village with a similar text, best first."""
+    if village_id is None or len(title) + len(content) < 4:
+        return []
+    hints = []
+    for row in matters.same_text_candidates(village_id, on - timedelta(days=730)):
+        matter_id, number, other_title, stage, received_on, other_category, other_content = row
+        same_category = bool(category) and category[:4] == other_category[:4]
+        text, other = f"{title} {content}", f"{other_title} {other_content}"
+        score, reason = same_matter(text, other, True, same_category)
+        if reason:
+            hints.append(Hint(matter_id, number, other_title, stage, received_on, reason, score))
+    return sorted(hints, key=lambda hint: -hint.score)[:5]

@@ -1,0 +1,128 @@
+"""Signing in and out: who works, with which keys, on which office."""
+
+import secrets
+from datetime import datetime
+
+from desktop.domain.codes import Right
+from desktop.domain.faults import NoOffice, Refused, WrongPassword
+from desktop.domain.records import Actor, Office
+from desktop.paths import DataFolder, migrations
+from desktop.store import audit, database, ids, location, office, seeds
+from desktop.store.attachments import AttachmentBox
+from desktop.store.vault import STANDARD, Cost, Vault, create_vault, open_vault, open_with_recovery
+
+
+class Session:
+    """A signed-in user of one office. Close it to forget the keys."""
+
+    def __init__(self, folder: DataFolder, vault: Vault, actor: Actor) -> None:
+        self.folder = folder
+        self.vault = vault
+        self.actor = actor
+        self.box = AttachmentBox(folder.attachments, vault.attachment_key())
+
+    @property
+    def office(self) -> Office:
+        """The office's own facts, as they are now."""
+        return office.office()
+
+    def close(self) -> None:
+        """Close the database and forget the keys."""
+        audit.use_key(b"")
+        office.forget_rules()
+        database.close_database()
+
+
+ALL_RIGHTS = frozenset(right.value for right in Right)
+DEFAULT_RIGHTS = ALL_RIGHTS - {Right.SEALED}
+
+
+def found_office(
+    folder: DataFolder,
+    facts: Office,
+    login: str,
+    name: str,
+    password: str,
+    at: datetime,
+    cost: Cost = STANDARD,
+    origin: int | None = None,
+) -> tuple[Session, str]:
+    """Set up a new office in an empty data folder; returns the session of its first user and the recovery code.
+
+    The first user holds every right but the one for sealed matters. `origin` marks this PC in the ids (0–1023).
+    """
+    if folder.has_office:
+        raise Refused("这个文件夹里已经有民情台的数据，不能重复设置。请直接登录，或换一个文件夹。")
+    if not facts.name.strip():
+        raise Refused("请填写单位名称。", "name")
+    login, name = login.strip(), name.strip()
+    if not login or not name:
+        raise Refused("请填写用户名和姓名。", "login")
+    location.check_local(folder.root)
+    vault, code = create_vault(folder.keys, login, password, cost)
+    actor = _open(folder, vault, fresh=True)
+    with database.transaction():
+        seeds.seed()
+        office.set_office(facts)
+        office.set_setting("origin", secrets.randbelow(1024) if origin is None else origin)
+        _use_origin()
+        actor = office.add_user(login, name, DEFAULT_RIGHTS, at)
+        audit.record(actor.id, "found", "office", 0, at)
+    return Session(folder, vault, actor), code
+
+
+def sign_in(folder: DataFolder, login: str, password: str, at: datetime) -> Session:
+    """Open the office for a user; WrongPassword, NoOffice, TooNew, Damaged … with a sentence."""
+    return _enter(folder, open_or_refuse(folder, login.strip(), password), login.strip(), at)
+
+
+def sign_in_with_recovery(folder: DataFolder, code: str, login: str, new_password: str, at: datetime) -> Session:
+    """Open the office with the recovery code and give a user a new password."""
+    _must_exist(folder)
+    vault = open_with_recovery(folder.keys, code)
+    session = _enter(folder, vault, login.strip(), at)
+    vault.change_password(login.strip(), new_password)
+    with database.transaction():
+        audit.record(session.actor.id, "recover", "user", session.actor.id, at)
+    return session
+
+
+def open_or_refuse(folder: DataFolder, login: str, password: str) -> Vault:
+    """The vault of an existing office, opened with a password."""
+    _must_exist(folder)
+    return open_vault(folder.keys, login, password)
+
+
+def _must_exist(folder: DataFolder) -> None:
+    location.check_local(folder.root)
+    if not folder.has_office:
+        raise NoOffice()
+
+
+def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> Actor:
+    db = database.open_database(folder.database, vault.database_key())
+    try:
+        database.migrate(db, migrations())
+    except BaseException:
+        database.close_database()
+        raise
+    audit.use_key(vault.audit_key())
+    office.forget_rules()
+    if not fresh:
+        _use_origin()
+    return Actor(0, "", frozenset())
+
+
+def _use_origin() -> None:
+    ids.set_origin(int(office.setting("origin", 0)), office.highest_id())
+
+
+def _enter(folder: DataFolder, vault: Vault, login: str, at: datetime) -> Session:
+    _open(folder, vault)
+    row = office.user_by_login(login)
+    if row is None or not row.is_active:
+        database.close_database()
+        raise WrongPassword()
+    with database.transaction():
+        audit.record(row.id, "sign_in", "user", row.id, at)
+    return Session(folder, vault, Actor(row.id, row.name, row.rights))

@@ -1,0 +1,257 @@
+"""Taking a petition one step on, exactly as the table of `domain.procedure` says, and taking the last step back."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from desktop.casework.petitions import need, start_clock, write_event
+from desktop.domain import procedure
+from desktop.domain.codes import PetitionClass, Right, Secrecy
+from desktop.domain.faults import Refused
+from desktop.domain.procedure import Step, Transition
+from desktop.domain.records import Actor, Change
+from desktop.store import audit, books, database, matters, search
+from desktop.store.ids import new_id
+from desktop.store.rows import insert
+from desktop.store.tables import Claim, Clock, Document, Event, Matter, Petition
+
+RESULTS = ("支持", "解释说明", "不支持")
+"""Results of a claim in a handling opinion (条例 art. 32)."""
+
+DOCUMENT_TITLES = {"acceptance_notice": "信访事项受理告知书"}
+
+_MATTER_COLUMNS = ("stage", "secrecy", "closed_on", "resolved_on", "leader_id", "handler_id", "unit_id")
+_PETITION_COLUMNS = (
+    "petition_class",
+    "route",
+    "proposal",
+    "disposition",
+    "accepted_on",
+    "directed_to",
+    "opinion",
+    "opinion_basis",
+    "decided_on",
+    "service_way",
+    "served_on",
+)
+
+
+class Answer(NamedTuple):
+    """The answer to one claim in a handling opinion."""
+
+    claim_id: int
+    text: str
+    result: str
+
+
+class Standing(NamedTuple):
+    """Where a petition stands."""
+
+    stage: str
+    petition_class: str
+    route: str
+    last_on: date
+
+
+def standing(matter_id: int) -> Standing:
+    """Stage, class, route and the day of the last step."""
+    row = (
+        Petition.select(Matter.stage, Petition.petition_class, Petition.route, Matter.received_on)
+        .join(Matter)
+        .where(Petition.matter == matter_id)
+        .tuples()
+        .first()
+    )
+    if row is None:
+        raise Refused("没有找到这件信访件，它可能已被撤销。请刷新列表后再试。")
+    last = (
+        Event.select(Event.happened_on)
+        .where((Event.matter == matter_id) & (Event.from_stage != Event.to_stage) & Event.taken_back_by.is_null())
+        .order_by(Event.id.desc())
+        .tuples()
+        .first()
+    )
+    return Standing(row[0], row[1], row[2], last[0] if last else row[3])
+
+
+def next_steps(matter_id: int, by: Actor) -> tuple[Step, ...]:
+    """The steps that leave the present stage, possible ones and those with an obstacle."""
+    now = standing(matter_id)
+    return procedure.steps(now.stage, now.petition_class, now.route, by.rights)
+
+
+def take(matter_id: int, action: str, facts: Mapping[str, Any], by: Actor, at: datetime) -> Change:
+    """Take one step. `facts` are those that the table asks for, by name; days as `date`.
+
+    Returns a Change whose `id` is the matter, and whose `ids` also hold the document when the step issues one.
+    """
+    with database.transaction():
+        _guard_sealed(matter_id, by)
+        now = standing(matter_id)
+        row = procedure.find(now.stage, action)
+        obstacle = procedure.obstacle(row, now.petition_class, now.route, by.rights)
+        if obstacle:
+            raise Refused(obstacle)
+        earliest = now.last_on if row.next_stage != row.stage else Matter.get_by_id(matter_id).received_on
+        procedure.check_facts(row, dict(facts), earliest, at.date())
+        undo = _snapshot(matter_id)
+        on: date = facts["on"]
+        _write_facts(matter_id, row, facts, on)
+        undo["stopped"] = _stop_clocks(matter_id, row.stops, on)
+        undo["started"] = [start_clock(matter_id, code, on) for code in _clocks_to_start(row, matter_id)]
+        text = _event_text(row, facts)
+        event_id = write_event(
+            matter_id, action, row.stage, row.next_stage, on, by, at, text, json.dumps(undo, default=str)
+        )
+        document_id, number = _issue(matter_id, row, event_id, facts, on, by, at)
+        matters.refresh_next_due(matter_id)
+        audit.record(by.id, action, "matter", matter_id, at)
+    say = f"已{row.label}。" + (f"文书编号 {number}。" if number else "")
+    ids = (matter_id, document_id) if document_id else (matter_id,)
+    return Change(frozenset({"matter"}), ids, matter_id, say)
+
+
+def take_back(matter_id: int, by: Actor, at: datetime) -> Change:
+    """Take back the last step, by its author, while nothing stands on it. An issued number stays used."""
+    need(by, Right.HANDLE, "办理")
+    with database.transaction():
+        _guard_sealed(matter_id, by)
+        event = (
+            Event.select()
+            .where((Event.matter == matter_id) & Event.taken_back_by.is_null() & (Event.action != "take_back"))
+            .order_by(Event.id.desc())
+            .first()
+        )
+        if event is None or not event.undo:
+            raise Refused("没有可以撤回的步骤：登记和导入不能在这里撤回。")
+        if event.actor_id != by.id:
+            raise Refused(f"上一步由{event.actor_name}办理，请由本人撤回。")
+        undo = json.loads(event.undo)
+        _restore(matter_id, undo)
+        label = procedure.ACTION_LABELS[event.action]
+        back_id = write_event(
+            matter_id, "take_back", event.to_stage, event.from_stage, at.date(), by, at, f"撤回“{label}”"
+        )
+        Event.update(taken_back_by=back_id).where(Event.id == event.id).execute()
+        matters.refresh_next_due(matter_id)
+        audit.record(by.id, "take_back", "matter", matter_id, at)
+    return Change(frozenset({"matter"}), (matter_id,), matter_id, f"已撤回“{label}”。")
+
+
+def _guard_sealed(matter_id: int, by: Actor) -> None:
+    sealed = matters.is_sealed(matter_id)
+    if sealed is None or (sealed and not by.may(Right.SEALED)):
+        raise Refused("没有找到这件信访件，它可能已被撤销。请刷新列表后再试。")
+
+
+def _snapshot(matter_id: int) -> dict[str, Any]:
+    matter, petition = Matter.get_by_id(matter_id), Petition.get_by_id(matter_id)
+    answers = Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id).tuples()
+    return {
+        "matter": {name: getattr(matter, name) for name in _MATTER_COLUMNS},
+        "petition": {name: getattr(petition, name) for name in _PETITION_COLUMNS},
+        "claims": [list(row) for row in answers],
+    }
+
+
+def _restore(matter_id: int, undo: dict[str, Any]) -> None:
+    Matter.update(undo["matter"]).where(Matter.id == matter_id).execute()
+    Petition.update(undo["petition"]).where(Petition.matter == matter_id).execute()
+    for claim_id, answer, result in undo["claims"]:
+        Claim.update(answer=answer, result=result).where(Claim.id == claim_id).execute()
+    Clock.update(stopped_on=None).where(Clock.id.in_(undo["stopped"])).execute()
+    Clock.delete().where(Clock.id.in_(undo["started"])).execute()
+
+
+def _stop_clocks(matter_id: int, codes: tuple[str, ...], on: date) -> list[int]:
+    running = (Clock.matter == matter_id) & Clock.rule_code.in_(codes) & Clock.stopped_on.is_null()
+    ids = [row[0] for row in Clock.select(Clock.id).where(running).tuples()]
+    Clock.update(stopped_on=on).where(Clock.id.in_(ids)).execute()
+    return ids
+
+
+def _clocks_to_start(row: Transition, matter_id: int) -> tuple[str, ...]:
+    """The 60 days of art. 34 run only on the petition route; the other routes follow the limits of their own law."""
+    if row.action != "accept":
+        return row.starts
+    route = Petition.select(Petition.route).where(Petition.matter == matter_id).scalar()
+    return row.starts if route == "31-6" else ()
+
+
+_TO_MATTER = {"unit_id": "unit", "handler_id": "handler", "leader_id": "leader", "resolved_on": "resolved_on"}
+_TO_PETITION = ("petition_class", "route", "proposal", "directed_to", "opinion", "opinion_basis", "service_way")
+_DAY_OF_STEP = {"accept": "accepted_on", "decide": "decided_on", "serve": "served_on"}
+
+
+def _write_facts(matter_id: int, row: Transition, facts: Mapping[str, Any], on: date) -> None:
+    asked = {fact.name for fact in row.facts}
+    matter: dict[str, Any] = {"stage": row.next_stage, "version": Matter.version + 1}
+    matter |= {column: facts[n] for n, column in _TO_MATTER.items() if n in asked and facts.get(n)}
+    petition: dict[str, Any] = {n: facts[n] for n in _TO_PETITION if n in asked and facts.get(n) is not None}
+    if row.ends:
+        matter["closed_on"] = on
+    if row.action == "resolve":
+        matter["resolved_on"] = on
+    if row.disposition:
+        petition["disposition"] = row.disposition
+    if row.action in _DAY_OF_STEP:
+        petition[_DAY_OF_STEP[row.action]] = on
+    if row.action == "screen":
+        _check_class(facts)
+        if facts["petition_class"] == PetitionClass.ACCUSATION:
+            matter["secrecy"] = Secrecy.SEALED
+            search.drop_matter(matter_id)
+    if row.action == "decide":
+        _write_answers(matter_id, facts["answers"])
+    Matter.update(matter).where(Matter.id == matter_id).execute()
+    if petition:
+        Petition.update(petition).where(Petition.matter == matter_id).execute()
+
+
+def _check_class(facts: Mapping[str, Any]) -> None:
+    if facts["petition_class"] == PetitionClass.APPEAL and not facts.get("route"):
+        raise Refused("申诉求决类请选择第三十一条的路径。", "route")
+
+
+def _write_answers(matter_id: int, answers: tuple[Answer, ...]) -> None:
+    """Every claim must be answered with a result (art. 32)."""
+    given = {answer.claim_id: answer for answer in answers}
+    for claim in Claim.select(Claim.id, Claim.position).where(Claim.matter == matter_id).order_by(Claim.position):
+        answer = given.get(claim.id)
+        if answer is None or not answer.text.strip() or answer.result not in RESULTS:
+            raise Refused(f"第 {claim.position} 项诉求还没有答复，请填写答复并选定支持、解释说明或不支持。", "answers")
+        Claim.update(answer=answer.text.strip(), result=answer.result).where(Claim.id == claim.id).execute()
+
+
+def _event_text(row: Transition, facts: Mapping[str, Any]) -> str:
+    parts = [str(facts[n]) for n in ("directed_to", "opinion", "note") if facts.get(n)]
+    if row.action == "screen":
+        label = dict(procedure.CLASS_CHOICES)[facts["petition_class"]]
+        parts.insert(0, label + dict(procedure.ROUTE_CHOICES).get(facts.get("route") or "", ""))
+    if facts.get("service_way"):
+        parts.insert(0, dict(procedure.SERVICE_WAYS)[facts["service_way"]])
+    return "；".join(parts)
+
+
+def _issue(
+    matter_id: int, row: Transition, event_id: int, facts: Mapping[str, Any], on: date, by: Actor, at: datetime
+) -> tuple[int, str]:
+    """Number and record the document of a step; the PDF is rendered and kept afterwards (see `papers`)."""
+    if not row.document:
+        return 0, ""
+    document_id = new_id()
+    number = books.give(row.document, on.year, "document", document_id, at)
+    insert(
+        Document,
+        id=document_id,
+        matter=matter_id,
+        event_id=event_id,
+        kind=row.document,
+        number=number,
+        title=DOCUMENT_TITLES[row.document],
+        facts=json.dumps(dict(facts), ensure_ascii=False, default=str),
+        made_on=on,
+        made_by=by.id,
+    )
+    return document_id, number

@@ -1,0 +1,364 @@
+"""Values that travel between the rooms: what a form sends down, and the frozen rows that pages and papers read."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+
+class Actor(NamedTuple):
+    """The signed-in user on whose behalf something is done."""
+
+    id: int
+    name: str
+    rights: frozenset[str]
+
+    def may(self, right: str) -> bool:
+        """True when the user holds the right (see `domain.codes.Right`)."""
+        return right in self.rights
+
+
+class Change(NamedTuple):
+    """What one act of casework changed: kinds of record touched, their ids, the main one, a sentence for the clerk."""
+
+    kinds: frozenset[str]
+    ids: tuple[int, ...] = ()
+    id: int = 0
+    say: str = ""
+
+
+# ---------------------------------------------------------------- what forms send down
+
+
+@dataclass(frozen=True, slots=True)
+class NewParty:
+    """A person named on an intake form. `role` is a `domain.codes.PartyRole`."""
+
+    role: str = "lead"
+    name: str = ""
+    id_number: str = ""
+    sex: str = ""
+    born_on: date | None = None
+    phone: str = ""
+    address: str = ""
+    ethnic_code: str = ""
+    occupation: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPetition:
+    """A filled intake form (登记). Dates are local days; money does not occur."""
+
+    channel: str
+    received_on: date
+    title: str
+    content: str = ""
+    parties: tuple[NewParty, ...] = ()
+    person_count: int = 1
+    village_id: int | None = None
+    group_id: int | None = None
+    household_id: int | None = None
+    place: str = ""
+    claims: tuple[str, ...] = ()
+    category_code: str = ""
+    purpose_code: str = ""
+    cause_code: str = ""
+    source_code: str = ""
+    theme_code: str = ""
+    tie_codes: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    petition_class: str = "appeal"
+    route: str = ""
+    proposal: str = ""
+    leader_id: int | None = None
+    handler_id: int | None = None
+    unit_id: int | None = None
+    superior_number: str = ""
+    superior_due_on: date | None = None
+    repeat_of: int | None = None
+    related_to: tuple[int, ...] = ()
+
+
+# ---------------------------------------------------------------- frozen rows for lists and pages
+
+
+class Choice(NamedTuple):
+    """One row of a picker: a village, cadre, unit, code … found by `keys` (pinyin, initials, code), lower case."""
+
+    id: int | str
+    label: str
+    hint: str = ""
+    keys: tuple[str, ...] = ()
+
+
+class MatterRow(NamedTuple):
+    """One line of the docket. `next_due_on` is the earliest statutory due date of a running clock."""
+
+    id: int
+    number: str
+    title: str
+    kind: str
+    channel: str
+    stage: str
+    received_on: date
+    party_name: str
+    person_count: int
+    village_name: str
+    category_label: str
+    handler_name: str
+    leader_name: str
+    next_due_on: date | None
+    next_rule: str
+    closed_on: date | None
+    resolved_on: date | None
+    flags: frozenset[str]
+    is_repeat: bool
+    is_late_entry: bool
+    is_sealed: bool
+    next_internal_on: date | None = None
+    next_warn_on: date | None = None
+
+
+class PartyRow(NamedTuple):
+    """A person of a matter as recorded on the day."""
+
+    id: int
+    role: str
+    name: str
+    sex: str
+    born_on: date | None
+    id_number: str
+    phone: str
+    address: str
+    ethnic: str
+    occupation: str
+    person_id: int | None
+
+
+class ClaimRow(NamedTuple):
+    """One claim (诉求) and its answer; `result` is 支持 / 解释说明 / 不支持 or empty while unanswered."""
+
+    id: int
+    position: int
+    text: str
+    answer: str
+    result: str
+
+
+class ClockRow(NamedTuple):
+    """A clock of a matter. Dates are local days; `explanation` says how `due_on` was counted."""
+
+    id: int
+    rule_code: str
+    label: str
+    started_on: date
+    internal_due_on: date
+    due_on: date
+    stopped_on: date | None
+    warn_days: int
+    explanation: str
+
+
+class EventRow(NamedTuple):
+    """A line of the history. `happened_on` is the day of the fact, `entered_at` the moment of typing."""
+
+    id: int
+    action: str
+    label: str
+    happened_on: date
+    entered_at: datetime
+    actor_name: str
+    text: str
+    is_late: bool
+    is_taken_back: bool
+
+
+class DocumentRow(NamedTuple):
+    """A paper issued in a matter, stored as issued."""
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    made_on: date
+    sha256: str
+
+
+class AttachmentRow(NamedTuple):
+    """A file kept with a matter. `size` in bytes."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    digest: str
+
+
+class LinkRow(NamedTuple):
+    """A matter that this one hangs together with."""
+
+    matter_id: int
+    kind: str
+    number: str
+    title: str
+    stage: str
+    received_on: date
+    outgoing: bool
+
+
+class LiaisonRow(NamedTuple):
+    """A cadre who answers for a village on a date, in one role."""
+
+    role: str
+    role_label: str
+    cadre_id: int
+    cadre_name: str
+    post: str
+    phone: str
+
+
+class MatterFile(NamedTuple):
+    """Everything that the page of a matter and its papers show."""
+
+    row: MatterRow
+    content: str
+    petition_class: str
+    route: str
+    purpose_label: str
+    cause_label: str
+    source_label: str
+    theme_label: str
+    tie_labels: tuple[str, ...]
+    group_name: str
+    place: str
+    proposal: str
+    disposition: str
+    unit_name: str
+    superior_number: str
+    superior_due_on: date | None
+    query_code: str
+    entered_at: datetime
+    registrar_name: str
+    accepted_on: date | None
+    decided_on: date | None
+    served_on: date | None
+    parties: tuple[PartyRow, ...]
+    claims: tuple[ClaimRow, ...]
+    clocks: tuple[ClockRow, ...]
+    events: tuple[EventRow, ...]
+    documents: tuple[DocumentRow, ...]
+    attachments: tuple[AttachmentRow, ...]
+    links: tuple[LinkRow, ...]
+
+
+class Hint(NamedTuple):
+    """An earlier matter shown beside the intake form, with the reason why it is shown."""
+
+    matter_id: int
+    number: str
+    title: str
+    stage: str
+    received_on: date
+    reason: str
+    score: float
+
+
+class PlannedClock(NamedTuple):
+    """A clock that will start when the form is saved, or that depends on a later step (then `due_on` is None)."""
+
+    label: str
+    due_on: date | None
+    explanation: str
+
+
+class Office(NamedTuple):
+    """The office's own facts, printed on its papers."""
+
+    name: str
+    short_name: str
+    code: str
+    desk_name: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-typed form. `payload` is plain JSON-able data of the form."""
+
+    form: str
+    payload: dict[str, Any] = field(default_factory=dict)
+    saved_at: datetime | None = None
+    id: int = 0
+
+
+# ---------------------------------------------------------------- the monthly summary
+
+
+class Figure(NamedTuple):
+    """One counted figure: this period, the one before, the same of last year (None = not comparable)."""
+
+    name: str
+    label: str
+    value: int
+    previous: int | None
+    year_ago: int | None
+
+
+class Rate(NamedTuple):
+    """A rate printed with numerator and denominator; `percent` is None when the denominator is 0."""
+
+    label: str
+    numerator: int
+    denominator: int
+    formula: str
+
+    @property
+    def percent(self) -> float | None:
+        """Percentage with full precision, or None for base 0."""
+        return None if self.denominator == 0 else 100 * self.numerator / self.denominator
+
+
+class SummaryTable(NamedTuple):
+    """A table of the summary: each cell is (text, figure name or empty); the last row may be the total."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, str], ...], ...]
+    note: str = ""
+    has_total: bool = False
+
+
+class DueLine(NamedTuple):
+    """A line of block 9 (overdue and soon due)."""
+
+    number: str
+    title: str
+    village: str
+    handler: str
+    due_on: date | None
+    state: str
+    days: int
+
+
+class Summary(NamedTuple):
+    """A month's summary: everything the paper prints, already counted."""
+
+    period: str
+    period_label: str
+    from_on: date
+    to_on: date
+    as_of: date
+    office: Office
+    figures: tuple[Figure, ...]
+    rates: tuple[Rate, ...]
+    tables: tuple[SummaryTable, ...]
+    trend_labels: tuple[str, ...]
+    trend_series: tuple[tuple[str, tuple[int, ...]], ...]
+    due_lines: tuple[DueLine, ...]
+    lead_cases: tuple[DueLine, ...]
+    checks: tuple[str, ...]
+    definitions: tuple[tuple[str, str, str], ...]
+    late_entries: int
+    filled_by: str

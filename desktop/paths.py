@@ -1,0 +1,60 @@
+"""Every folder and resource path of the program. Nobody else joins one."""
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+APP_FOLDER = "Minqing"
+
+
+def resources() -> Path:
+    """Folder of the shipped resources: beside the package in a checkout or bundle, inside it when installed."""
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """Path of one shipped resource, e.g. `resource("print", "base.typ")`."""
+    return resources().joinpath(*parts)
+
+
+def migrations() -> Path:
+    """Folder of the schema migrations (real files: the runner finds them by name)."""
+    return Path(__file__).resolve().parent / "store" / "migrations"
+
+
+def default_data() -> Path:
+    """Data folder when none is given: `%LOCALAPPDATA%\\Minqing` on Windows, XDG elsewhere."""
+    return Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False))
+
+
+def config() -> Path:
+    """Folder for facts of this PC (printer, window). `MINQING_CONFIG` overrides it, for tests and trials."""
+    given = os.environ.get("MINQING_CONFIG")
+    return Path(given) if given else Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
+
+
+class DataFolder:
+    """The places inside one data folder."""
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self.database = self.root / "office.db"
+        self.keys = self.root / "keys.json"
+        self.attachments = self.root / "attachments"
+        self.logs = self.root / "logs"
+        self.backups = self.root / "backups"
+        self.lock = self.root / "office.lock"
+
+    @property
+    def has_office(self) -> bool:
+        """True when an office has been set up here."""
+        return self.keys.is_file() and self.database.is_file()
+
+
+def is_bundled() -> bool:
+    """True in the Windows bundle (embeddable Python beside the program)."""
+    return bool(getattr(sys, "frozen", False)) or (Path(sys.executable).parent / "minqing-bundle").exists()

@@ -1,0 +1,79 @@
+"""A PDF goes to a Windows printer: page by page as pictures, at its true size."""
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from desktop.domain.faults import PrinterTrouble
+from desktop.printing import render
+
+MAX_DPI = 600
+"""Finer than this no one sees, and one A4 page in grey already takes 35 MB."""
+
+
+def printer_names() -> list[str]:
+    """Names of the installed printers, the default one first."""
+    default = QPrinterInfo.defaultPrinterName()
+    return sorted(QPrinterInfo.availablePrinterNames(), key=lambda name: (name != default, name))
+
+
+def print_pdf(
+    pdf: bytes,
+    printer: QPrinter,
+    pages: Iterable[int] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    max_dpi: int = MAX_DPI,
+) -> bool:
+    """Print pages (from 0; None = the printer's own range) in grey at 100 %; False when cancelled.
+
+    One page is in memory at a time. `PrinterTrouble` when the printer does not take the paper.
+    """
+    sizes = render.page_sizes(pdf)
+    chosen = list(_range(printer, len(sizes)) if pages is None else pages)
+    copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
+    printer.setFullPage(True)
+    painter = QPainter()
+    try:
+        for place, number in enumerate(chosen * copies):
+            if cancelled():
+                printer.abort()
+                return False
+            _turn_to(printer, sizes[number])
+            if not (printer.newPage() if place else painter.begin(printer)):
+                raise PrinterTrouble
+            _draw(painter, printer, pdf, number, max_dpi)
+            if printer.printerState() == QPrinter.PrinterState.Error:
+                raise PrinterTrouble
+        if painter.isActive() and not painter.end():
+            raise PrinterTrouble
+    finally:
+        if painter.isActive():
+            painter.end()
+    return True
+
+
+def _range(printer: QPrinter, count: int) -> range:
+    """The pages chosen in the print dialog; 0 there means all."""
+    return range(max(1, printer.fromPage()) - 1, min(printer.toPage() or count, count))
+
+
+def _turn_to(printer: QPrinter, size: tuple[float, float]) -> None:
+    """Paper of the page's own size and direction, without margins: nothing is fitted or scaled."""
+    short, long = sorted(size)
+    paper = QPageSize(QRectF(0, 0, short, long).size(), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    landscape = size[0] > size[1]
+    direction = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+    layout = QPageLayout(paper, direction, QMarginsF(), QPageLayout.Unit.Point)
+    layout.setMode(QPageLayout.Mode.FullPageMode)
+    if printer.pageLayout() != layout:
+        printer.setPageLayout(layout)
+
+
+def _draw(painter: QPainter, printer: QPrinter, pdf: bytes, number: int, max_dpi: int) -> None:
+    page = render.render_page(pdf, number, min(printer.resolution(), max_dpi))
+    image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_Grayscale8)
+    width, height = render.page_sizes(pdf)[number]
+    dots = printer.resolution() / 72
+    painter.drawImage(QRectF(0, 0, width * dots, height * dots), image)

@@ -1,0 +1,166 @@
+"""A paper becomes a PDF through Typst, a PDF becomes pictures and text through pdfium."""
+
+import functools
+import json
+import threading
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any, NamedTuple
+
+import pypdfium2
+import typst
+
+from desktop import paths
+from desktop.printing import fonts
+
+
+class Paper(NamedTuple):
+    """What goes to paper. `template` is a name in `resources/print`, `data` is plain JSON-able data."""
+
+    template: str
+    data: dict[str, Any]
+    title: str
+    made_on: date
+
+
+class PageImage(NamedTuple):
+    """One page as pixels: 8-bit grey, or 32-bit BGRx when asked for in colour. Sizes in pixels, `stride` in bytes."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+class BrokenTemplate(Exception):
+    """A template does not compile cleanly: a bug of the program. The message names the template and Typst's reason."""
+
+
+LONG_PAPER = 20_000
+"""Characters of data from which Typst's cache is emptied after the paper; it would keep ten such papers in memory."""
+
+_typst_lock = threading.Lock()
+_pdfium_lock = threading.Lock()  # pdfium may not run in two threads at once, whatever the documents
+
+_LINE_ENDS = {ord(one): "\n" for one in "\x0b\x0c\x85\u2028\u2029"} | {ord("\t"): " "}
+_VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+
+
+def render(paper: Paper) -> bytes:
+    """The paper as PDF bytes: the same paper gives the same bytes. A warning of Typst is a bug (`BrokenTemplate`)."""
+    data = _cleaned(paper.data)
+    missing = dict(fonts.missing_characters("".join(_strings(data))))
+    packed = json.dumps(
+        {"data": data, "title": _cleaned(paper.title), "missing": missing, "fonts": fonts.chains(fonts.bundled_only())},
+        ensure_ascii=False,
+    )
+    moment = int(datetime.combine(paper.made_on, time(12), UTC).timestamp())
+    with _typst_lock:
+        pdf = _compile(paper.template, packed, moment)
+        if len(packed) > LONG_PAPER:
+            _forget()
+    return pdf
+
+
+def unprintable(paper: Paper) -> list[tuple[str, str]]:
+    """Characters of the paper that no font has, as (character, `U+XXXX`). The paper shows 〓 and names them."""
+    return fonts.missing_characters("".join(_strings(_cleaned(paper.data))))
+
+
+def page_count(pdf: bytes) -> int:
+    """Number of pages."""
+    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Width and height of every page in points (1/72 inch)."""
+    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+        return [document.get_page_size(number) for number in range(len(document))]
+
+
+def page_texts(pdf: bytes) -> list[str]:
+    """The text of every page, as a reader would copy it."""
+    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+        return [page.get_textpage().get_text_range() for page in document]
+
+
+def render_page(pdf: bytes, number: int, dpi: int, grey: bool = True) -> PageImage:
+    """One page (from 0) as pixels."""
+    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+        bitmap = document[number].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=not grey)
+        return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
+
+
+def render_pages(pdf: bytes, dpi: int) -> list[PageImage]:
+    """All pages in colour (BGRx), for a preview."""
+    return [render_page(pdf, number, dpi, grey=False) for number in range(page_count(pdf))]
+
+
+@functools.cache
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(
+        b"", root=str(paths.resource("print")), font_paths=fonts.faces(fonts.bundled_only()), ignore_system_fonts=True
+    )
+
+
+def _compile(template: str, packed: str, moment: int) -> bytes:
+    try:
+        pdf, warnings = _compiler().compile_with_warnings(
+            input=str(paths.resource("print", f"{template}.typ")),
+            format="pdf",
+            sys_inputs={"paper": packed},
+            timestamp=moment,
+            pdf_tags=False,
+        )
+    except typst.TypstError as error:
+        raise BrokenTemplate(f"{template}: {error.message}") from None
+    if warnings:
+        raise BrokenTemplate(f"{template}: {'; '.join(warning.message for warning in warnings)}")
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _forget() -> None:
+    """Age the long paper out of Typst's cache, which keeps what the last ten or so compilations used."""
+    for number in range(12):
+        _compiler().compile(input=b"x" + b" " * number, format="pdf", sys_inputs=None)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _plain(value)
+    if isinstance(value, dict):
+        return {key: _cleaned(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(one) for one in value]
+    return value
+
+
+def _plain(text: str) -> str:
+    """Without control and bidi characters (they would reorder or hide text); a lone surrogate becomes U+FFFD."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+    return "".join(map(_plain_character, lines))
+
+
+def _plain_character(one: str) -> str:
+    if one in "\n \u3000":
+        return one
+    kind = unicodedata.category(one)
+    if kind == "Zs":
+        return " "
+    if kind == "Cs":
+        return "\ufffd"
+    return "" if kind in ("Cc", "Cf") or one in _VARIATION_SELECTORS else one
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, (list, tuple)):
+        for one in value:
+            yield from _strings(one)

@@ -1,0 +1,49 @@
+"""How days, moments and numerals are written on papers."""
+
+from datetime import date, datetime
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def day(value: date | None) -> str:
+    """2026年10月8日, without leading zeros (GB/T 9704-2012, 7.3.5.4); empty for no day."""
+    return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """2026-10-08, for narrow columns."""
+    return value.isoformat()
+
+
+def moment(value: datetime) -> str:
+    """2026年10月8日 9:05."""
+    return f"{day(value.date())} {value.hour}:{value.minute:02d}"
+
+
+def span(first: date, last: date) -> str:
+    """2026年10月1日至31日: year and month are not said twice."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{day(first)}至{last.day}日"
+    if first.year == last.year:
+        return f"{day(first)}至{last.month}月{last.day}日"
+    return f"{day(first)}至{day(last)}"
+
+
+def numeral(value: int) -> str:
+    """Chinese numeral of 1 to 99, for the numbers of sections."""
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones or not head else "")
+
+
+def percent(value: float | None) -> str:
+    """Two decimals; “—” when there is nothing to compare with."""
+    return "—" if value is None else f"{value:.2f}%"
+
+
+def listed(items: tuple[str, ...] | list[str]) -> str:
+    """1.…；2.…。 One item stands alone and without a number; a full stop closes the list."""
+    trimmed = [item.strip().rstrip("。；;.") for item in items]
+    if len(trimmed) == 1:
+        return f"{trimmed[0]}。"
+    return "；".join(f"{place}.{item}" for place, item in enumerate(trimmed, 1)) + "。"

@@ -1,0 +1,1 @@
+"""The one place for SQL, keys and files of the office's data."""

@@ -1,0 +1,90 @@
+"""The tables of the office, one module per room. `ALL` lists them parents first."""
+
+import peewee
+
+from desktop.store.tables.books import BookNumber, NumberBook
+from desktop.store.tables.matters import (
+    Attachment,
+    Claim,
+    Clock,
+    Document,
+    Event,
+    Matter,
+    MatterLink,
+    Party,
+    Petition,
+)
+from desktop.store.tables.office import (
+    AuditLine,
+    ClockRuleRow,
+    Code,
+    Draft,
+    HolidayRow,
+    ImportBatch,
+    LiaisonRole,
+    Setting,
+    User,
+)
+from desktop.store.tables.people import Cadre, LiaisonAssignment, Person, Unit
+from desktop.store.tables.places import Household, Village, VillagerGroup
+
+ALL: tuple[type[peewee.Model], ...] = (
+    Setting,
+    Code,
+    LiaisonRole,
+    HolidayRow,
+    ClockRuleRow,
+    Village,
+    VillagerGroup,
+    Household,
+    Unit,
+    Cadre,
+    User,
+    ImportBatch,
+    Person,
+    LiaisonAssignment,
+    Matter,
+    Petition,
+    Party,
+    Claim,
+    Event,
+    Clock,
+    Document,
+    Attachment,
+    MatterLink,
+    NumberBook,
+    BookNumber,
+    Draft,
+    AuditLine,
+)
+
+__all__ = [
+    "ALL",
+    "Attachment",
+    "AuditLine",
+    "BookNumber",
+    "Cadre",
+    "Claim",
+    "Clock",
+    "ClockRuleRow",
+    "Code",
+    "Document",
+    "Draft",
+    "Event",
+    "HolidayRow",
+    "Household",
+    "ImportBatch",
+    "LiaisonAssignment",
+    "LiaisonRole",
+    "Matter",
+    "MatterLink",
+    "NumberBook",
+    "Party",
+    "Person",
+    "Petition",
+    "Setting",
+    "Unit",
+    "User",
+    "Village",
+    "VillagerGroup",
+]

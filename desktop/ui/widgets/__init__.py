@@ -1,0 +1,1 @@
+"""Pieces of the window that are used at least twice. One file per noun."""

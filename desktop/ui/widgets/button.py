@@ -1,0 +1,48 @@
+"""Buttons: one class, the kind says how loud it is."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from desktop.ui import look
+from desktop.ui.icons import icon
+
+
+class Button(QPushButton):
+    """A push button. `kind`: primary (one per page), plain, quiet, link, danger or flag (checkable).
+
+    Space and Enter press it. The drawing is a name of resources/icons.
+    """
+
+    def __init__(
+        self, text: str = "", kind: str = "plain", *, drawing: str = "", says: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text.replace("&", "&&"), parent)
+        self._drawing = drawing
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setAccessibleName(says or text)
+        if says:
+            self.setToolTip(says)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and not self.isCheckable():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._drawing:
+            colour = {"primary": "accent_ink", "danger": look.current().palette.overdue.ink, "link": "accent"}
+            self.setIcon(icon(self._drawing, colour.get(str(self.property("kind")))))
+            size = look.current().sizes.icon
+            self.setIconSize(QSize(size, size))

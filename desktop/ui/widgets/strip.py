@@ -1,0 +1,70 @@
+"""A sentence for the clerk inside the page, where it is read without closing anything."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.ui import icons, look
+from desktop.ui.look import SPACE
+from desktop.ui.widgets.button import Button
+from desktop.ui.widgets.label import Label
+
+_DRAWINGS = {"overdue": "warning-circle", "soon": "warning", "normal": "check-circle"}
+
+
+class NoticeStrip(QFrame):
+    """One sentence with an optional link. Hidden while it has nothing to say. State: accent, normal, soon, overdue."""
+
+    action = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE * 3 // 2, SPACE, SPACE, SPACE)
+        row.setSpacing(SPACE)
+        self._picture = QLabel()
+        self._sentence = Label(wrap=True).selectable()
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self._link = Button("", "link")
+        self._link.clicked.connect(self.action)
+        self._close = Button("", "quiet", drawing="x", says="关闭提示")
+        self._close.clicked.connect(self.silence)
+        row.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._sentence, 1)
+        row.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def say(self, sentence: str, state: str = "accent", link: str = "") -> None:
+        """Show a sentence. The signal `action` is sent when the link is pressed."""
+        self._sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._link.setText(link.replace("&", "&&"))
+        self._link.setAccessibleName(link)
+        self._link.setVisible(bool(link))
+        self.setProperty("state", state)
+        size, ink = look.current().sizes.px(18), look.current().palette.tone(state).ink
+        drawn = icons.pixmap(_DRAWINGS.get(state, "info"), ink, size, self.devicePixelRatioF())
+        self._picture.setPixmap(drawn)
+        self._picture.setFixedSize(QSize(size, size))
+        self._picture.setVisible(not drawn.isNull())
+        look.restyle(self)
+        self.setVisible(bool(sentence))
+
+    def silence(self) -> None:
+        """Say nothing more."""
+        self._sentence.clear()
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is being said; empty when nothing is."""
+        return self._sentence.text()
+
+
+class ErrorStrip(NoticeStrip):
+    """A strip for refusals and troubles."""
+
+    def say(self, sentence: str, state: str = "overdue", link: str = "") -> None:
+        """Show what went wrong and what to do."""
+        super().say(sentence, state, link)

@@ -1,0 +1,220 @@
+"""Openly invented papers: 示例镇 and its people exist nowhere."""
+
+from datetime import date, datetime
+
+from desktop.domain.codes import FLAGS
+from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, change_percent
+from desktop.domain.records import (
+    ClaimRow,
+    ClockRow,
+    DueLine,
+    MatterFile,
+    MatterRow,
+    Office,
+    PartyRow,
+    Rate,
+    Summary,
+    SummaryTable,
+)
+from desktop.printing.papers import AcceptanceFacts
+
+OFFICE = Office("示例镇人民政府", "示例镇", "430000101", "群众工作站", "0700-1234567", "示例镇解放路1号")
+TODAY = date(2026, 10, 9)
+HOSTILE = '#panic("x") *b* $x$ <a> @b // /* `#import "y": *` \\u{41} #read("/etc/passwd") _c_ ~ -- "q" =h'
+
+CONTENT = (
+    "本人系示例镇青石村三组村民。2026年8月12日暴雨后，村道示例桥至打谷场一段约80米路基被冲毁，农用车无法通行，"
+    "三组四十余户的稻谷至今只能人工挑运。村里答复等资金，一直没有开工时间。\n"
+    "另，路边排水沟堵塞，雨水倒灌本人房屋墙脚，墙体出现一条约2厘米宽的裂缝，担心继续下雨会有危险，已自行拍照并由村干部看过现场。"
+)
+
+
+def party(role: str = "lead", name: str = "张示例", **changes: object) -> PartyRow:
+    row = PartyRow(
+        1, role, name, "男", date(1966, 3, 5), "430423196603050019", "13800000000",
+        "示例县示例镇青石村三组12号", "汉族", "农民", None,
+    )  # fmt: skip
+    return row._replace(**changes)  # type: ignore[arg-type]
+
+
+def clock(label: str, due_on: date, stopped_on: date | None = None) -> ClockRow:
+    return ClockRow(1, "x", label, date(2026, 10, 8), due_on, due_on, stopped_on, 5, "")
+
+
+def matter(**changes: object) -> MatterFile:
+    """A visit with ordinary content; `row` changes are given as `row_…`."""
+    row = MatterRow(
+        1, "QSXF2026-0057", "青石村三组水毁村道修复及房屋排水问题", "petition", "visit", "registered", date(2026, 10, 8),
+        "张示例", 1, "青石村", "农村农业 水利水电", "李经办", "王分管", date(2026, 10, 23), "notice_15d",
+        None, None, frozenset({"is_urgent"}), False, False, False,
+    )  # fmt: skip
+    file = MatterFile(
+        row=row, content=CONTENT, petition_class="appeal", route="31-6", purpose_label="求决",
+        cause_label="政策落实不到位", source_label="本级受理", theme_label="安民", tie_labels=("与乡村建设结合",),
+        group_name="三组", place="示例桥至打谷场", proposal="拟请镇乡村建设办会同青石村现场核实，十日内提出修复方案并答复来访人。",
+        disposition="", unit_name="镇乡村建设办", superior_number="", superior_due_on=None, query_code="7K3M-92QF",
+        entered_at=datetime(2026, 10, 8, 9, 5), registrar_name="李经办", accepted_on=TODAY, decided_on=None, served_on=None,
+        parties=(party(),),
+        claims=(
+            ClaimRow(1, 1, "尽快修复示例桥至打谷场的水毁村道，明确开工和完工时间。", "", ""),
+            ClaimRow(2, 2, "疏通路边排水沟，对房屋墙体裂缝进行安全鉴定。", "", ""),
+        ),
+        clocks=(clock("受理告知（15日）", date(2026, 10, 23)), clock("办结（60日）", date(2026, 12, 8))),
+        events=(), documents=(), attachments=(), links=(),
+    )  # fmt: skip
+    rows = {key.removeprefix("row_"): value for key, value in changes.items() if key.startswith("row_")}
+    rest = {key: value for key, value in changes.items() if not key.startswith("row_")}
+    return file._replace(row=row._replace(**rows), **rest)  # type: ignore[arg-type]
+
+
+def long_text(length: int) -> str:
+    """Readable filling of exactly so many characters, in paragraphs."""
+    text = "".join(f"第{number}段，{CONTENT.split(chr(10))[number % 2]}\n" for number in range(1, 1 + length // 60))
+    return text[:length]
+
+
+COMPANIONS = tuple(
+    party(role, name, sex="女")
+    for role, name in (
+        ("companion", "欧阳随访"), ("companion", "钱随访"), ("representative", "孙代表"), ("representative", "李代表"),
+        ("accused", "周某某"),
+    )
+)  # fmt: skip
+
+MATTERS: dict[str, MatterFile] = {
+    "visit": matter(),
+    "letter": matter(row_channel="letter", row_flags=frozenset({"is_joint_letter"}), row_person_count=23, claims=()),
+    "call": matter(row_channel="call", row_is_repeat=True, parties=(party(phone="0700-7654321", id_number=""),)),
+    "bare": matter(
+        row_channel="opinion_box", content="", proposal="", claims=(), clocks=(), parties=(), row_flags=frozenset(),
+        theme_label="", tie_labels=(), place="", group_name="", unit_name="", row_handler_name="", row_leader_name="",
+        cause_label="", row_party_name="",
+    ),
+    "long": matter(
+        content=long_text(4000), row_title="关于" + "要求解决历史遗留的土地征收补偿和安置房分配问题" * 12 + "的事项",
+        row_flags=frozenset(FLAGS), row_person_count=37, row_is_late_entry=True, row_is_sealed=True,
+        parties=(party(address="示例省示例市示例县示例镇" * 8), *COMPANIONS * 6), proposal=long_text(900),
+        claims=tuple(ClaimRow(n, n, f"第{n}项诉求，" + "请求依法依规予以解决并书面答复" * 4, "", "") for n in range(1, 13)),
+        clocks=tuple(clock(f"期限{n}", date(2026, 10, 10 + n)) for n in range(1, 13)),
+        theme_label="安民", tie_labels=("与乡村建设结合", "与产业发展结合", "与基层治理结合", "与民生保障结合"),
+        unit_name="示例镇乡村建设和自然资源生态环境办公室", superior_number="示信督〔2026〕第00012345号之一补充",
+        row_number="QSXF-DSXX-2026-10-08-000000057", row_category_label="国土资源 土地征收 失地农民保障",
+    ),
+    "hostile": matter(
+        content=HOSTILE, row_title=HOSTILE, proposal=HOSTILE, parties=(party(name=HOSTILE, address=HOSTILE),),
+        claims=(ClaimRow(1, 1, HOSTILE, "", ""),), place=HOSTILE, cause_label=HOSTILE,
+    ),
+    "rare": matter(
+        parties=(party(name="张\U00020000\U000f0000"), party("companion", "李𬱖䶮㛃")),
+        content="开头\u202e倒写\u0000空\u200b隐\ud800尾\ufe0f。" + CONTENT,
+    ),
+}  # fmt: skip
+
+FACTS = AcceptanceFacts(
+    issuing_organ="示例镇人民政府", handling_unit="示例镇乡村建设办公室", route="31-6", limit="自受理之日起60日内",
+    due_on=date(2026, 12, 8), query_code="7K3M-92QF", contact_name="李经办", contact_phone="0700-1234568",
+    remedy="你对信访处理意见不服的，可以自收到书面答复之日起30日内向示例县人民政府请求复查。",
+)  # fmt: skip
+
+# ---------------------------------------------------------------- summaries
+
+CATEGORIES = (
+    "农村农业、国土资源、城乡建设、劳动和社会保障、卫生计生、教育文体、民政、政法、经济管理、交通运输、商贸旅游、"
+    "科技与信息产业、环境保护、党务政务、组织人事、纪检监察、其他"
+).split("、")
+VILLAGES = "青石 柳河 双桥 石门 大坪 白沙 新民 上湾 东山 永安 枫树 竹园 茶亭 河口 龙塘 樟木 栗山 团结".split()
+MEASURE_HEADS = ("收到", "在办", "超期", "办结", "化解")
+
+
+def _number(seed: int, scale: int) -> int:
+    """A made-up count that is the same every time."""
+    return (seed * 7919 + 104729) % 23 * scale // 10
+
+
+def _cells(*texts: str) -> tuple[tuple[str, str], ...]:
+    return tuple((text, "") for text in texts)
+
+
+def _counted(labels: list[str], columns: int, scale: int) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Rows of made-up counts and the row of their totals."""
+    counts = [[_number(11 * row + column, scale) for column in range(columns)] for row in range(len(labels))]
+    rows = [_cells(label, *map(str, line)) for label, line in zip(labels, counts, strict=True)]
+    totals = [str(sum(line[column] for line in counts)) for column in range(columns)]
+    return (*rows, _cells("合计", *totals))
+
+
+def _channels(scale: int) -> SummaryTable:
+    rows = []
+    labels = [one.label for one in CHANNEL_SLICES] + ["密件（检举控告）", "合计"]
+    for place, label in enumerate(labels):
+        now, before, year, last = (_number(place + seed, scale) for seed in (1, 5, 9, 3))
+        counts = (str(_number(place + seed, scale)) for seed in range(20, 26))
+        changes = change_percent(now, before), change_percent(year * 9, last * 8)
+        rows.append(
+            _cells(label, str(now), str(before), changes[0], str(year * 9), str(last * 8), changes[1], *counts)
+        )
+    heads = ("信访形式", "本月", "上月", "环比", "本年累计", "上年同期", "同比", "初次", "重复", "办结", "在办", "超期", "化解")
+    note = "来信、来电、网上计件，来访计批次和人次；密件只计总数。"
+    return SummaryTable("channels", "基本情况", heads, tuple(rows), note, has_total=True)
+
+
+def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
+    category = ("内容分类", "本月", "上月", "环比", "本年累计", "在办", "超期", "化解")
+    counted = _counted(CATEGORIES, 7, scale)
+    changed = tuple((*row[:3], (change_percent(int(row[1][0]), int(row[2][0])), ""), *row[4:]) for row in counted)
+    themes = _counted(["富民", "安民", "惠民", "未标注"], 3, scale)
+    ties = _counted(["与产业发展结合", "与乡村建设结合", "与基层治理结合", "与民生保障结合", "与作风建设结合"], 3, scale)
+    names = [name if len(name) > 4 else f"{name}村" for name in villages]
+    heads = ("村（社区）", *MEASURE_HEADS, "走访户数", "应访户数", "纠纷", "零报告")
+    village_rows = tuple((*row, ("" if place else "√", "")) for place, row in enumerate(_counted(names, 8, scale)))
+    return (
+        _channels(scale),
+        SummaryTable("categories", "内容分类", category, changed, has_total=True),
+        SummaryTable("themes", "富民安民惠民", ("主题", "收到", "在办", "化解"), themes, has_total=True),
+        SummaryTable("ties", "五个结合", ("结合点", "收到", "在办", "化解"), ties[:-1], "一件可属多项，不加合计。"),
+        SummaryTable("villages", "各村（社区）情况", heads, village_rows, has_total=True),
+    )
+
+
+def _due_lines(count: int, title: str = "青石村三组水毁村道修复及房屋排水问题") -> tuple[DueLine, ...]:
+    return tuple(
+        DueLine(
+            f"QSXF2026-{57 + place:04d}", title if place % 3 else f"{title}（续访）", f"{VILLAGES[place % 18]}村", "李经办",
+            date(2026, 10, 20 + place % 10), "超期" if place % 2 else "临期", place % 9 + 1,
+        )
+        for place in range(count)
+    )  # fmt: skip
+
+
+def summary(
+    villages: list[str] | None = None, scale: int = 10, due: int = 7, title: str = "青石村三组水毁村道修复问题"
+) -> Summary:
+    names = VILLAGES if villages is None else villages
+    series = ("来信", "来访", "来电", "网上", "上级转交办", "意见箱")
+    months = tuple(f"{2025 + (10 + place) // 12}-{(10 + place) % 12 + 1:02d}" for place in range(12))
+    terms = tuple((one.name, one.label, one.formula) for one in MEASURES)
+    rates = tuple((one[0], one[0], one[3]) for one in RATES)
+    return Summary(
+        period="2026-10", period_label="2026年10月", from_on=date(2026, 10, 1), to_on=date(2026, 10, 31),
+        as_of=date(2026, 11, 2), office=OFFICE, figures=(),
+        rates=tuple(Rate(one[0], _number(place, scale), 4 * _number(place, scale) // 3, one[3]) for place, one in enumerate(RATES)),
+        tables=_tables(names, scale), trend_labels=months,
+        trend_series=tuple(
+            (label, tuple(_number(5 * place + month, scale) for month in range(12))) for place, label in enumerate(series)
+        ),
+        due_lines=_due_lines(due, title), lead_cases=_due_lines(due // 2, title),
+        checks=("各信访形式之和与合计一致", "各内容分类之和与合计一致", "各村（社区）之和与合计一致", "合计核对无误"),
+        definitions=terms + rates, late_entries=0 if scale == 0 else 3, filled_by="" if scale == 0 else "李经办",
+    )  # fmt: skip
+
+
+SUMMARIES: dict[str, Summary] = {
+    "normal": summary(),
+    "sixty": summary([f"{name}{part}" for part in ("", "东", "西", "新") for name in VILLAGES][:60], due=31),
+    "empty": summary(scale=0, due=0),
+    "huge": summary(scale=400_000),
+    "long": summary(
+        [f"{name}易地扶贫搬迁安置社区居民委员会" for name in VILLAGES], due=9, title="要求解决历史遗留的土地征收补偿和安置房分配问题" * 5
+    ),
+    "hostile": summary([*VILLAGES[:16], HOSTILE, "\U00020000社区居民委员会"], title=HOSTILE),
+}
