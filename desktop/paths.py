@@ -44,6 +44,7 @@ class DataFolder:
         self.root = Path(root)
         self.database = self.root / "office.db"
         self.keys = self.root / "keys.json"
+        self.keys_copy = self.root / "keys.json.bak"
         self.attachments = self.root / "attachments"
         self.logs = self.root / "logs"
         self.backups = self.root / "backups"

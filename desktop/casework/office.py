@@ -95,12 +95,17 @@ def save_village(village_id: int | None, values: dict[str, Any], by: Actor, at: 
             raise Refused(f"“{other.name}”已经有这个名称或代码，请核对。", "name")
     with database.transaction():
         position = len(places.villages(with_closed=True)) + 1
-        values = {**values, "name": name, "code": code or f"L{position:03}"}
+        values = {**values, "name": name}
         if village_id is None:
-            village_id = places.add_village({"position": position, **values})
+            village_id = places.add_village({"position": position, **values, "code": code or f"L{position:03}"})
         else:
-            places.update_village(village_id, values)
+            # without a code the village keeps the one it has: another made-up one could meet a later village's
+            places.update_village(village_id, {**values, "code": code} if code else _without_code(values))
         return _noted(by, "save", "village", village_id, at, f"{name}已保存。")
+
+
+def _without_code(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != "code"}
 
 
 def add_villages(lines: str, by: Actor, at: datetime) -> Change:
@@ -271,6 +276,9 @@ def save_code(table: str, code: str, label: str, parent: str, note: str, by: Act
         raise Refused("请填写代码和名称。", "code")
     if parent and parent not in codes.labels(table):
         raise Refused(f"上级代码“{parent}”不存在。", "parent")
+    if not code.startswith(parent):
+        # the figures of a category count everything whose code begins with its own
+        raise Refused(f"代码要以上级代码“{parent}”开头，如 {parent}01，统计才会归到上级。", "code")
     with database.transaction():
         code_id = codes.put(table, code, label, parent, note.strip(), at.date())
         return _noted(by, "save", "code", code_id, at, f"“{label}”已保存。")

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,6 +35,9 @@ from desktop.store.tokens import who_tokens
 LATE_AFTER = timedelta(days=3)
 """A fact entered later than this after it happened is marked 补记."""
 
+PETITIONERS = (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE)
+"""Roles of those who bring the matter, as against those it is about."""
+
 _QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -51,7 +55,7 @@ def clean_party(party: NewParty, today: date) -> NewParty:
         changes.update(id_number=identity.number, sex=identity.sex, born_on=identity.born_on)
     if party.phone.strip():
         changes["phone"] = normalize_phone(party.phone)
-    return NewParty(**{name: changes.get(name, getattr(party, name)) for name in NewParty.__slots__})
+    return replace(party, **changes)
 
 
 def check(form: NewPetition, today: date) -> NewPetition:
@@ -68,21 +72,21 @@ def check(form: NewPetition, today: date) -> NewPetition:
     if len(form.title.strip()) > 200:
         raise Refused("标题太长，请控制在 200 字以内，详细情况写在主要内容里。", "title")
     parties = tuple(clean_party(p, today) for p in form.parties if p.name.strip() or p.id_number.strip())
-    if not parties and "is_anonymous" not in form.flags:
+    petitioners = [p for p in parties if p.role in PETITIONERS]
+    if not petitioners and "is_anonymous" not in form.flags:
         raise Refused("请填写来访人姓名；不愿留名的，请勾选“匿名”。", "name")
     if sum(p.role == PartyRole.REPRESENTATIVE for p in parties) > MAX_REPRESENTATIVES:
         raise Refused("代表人不超过 5 人（《信访工作条例》第二十条），其余的请登记为随访人。", "companions")
-    present = sum(p.role in (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE) for p in parties)
-    count = max(form.person_count, present, 1)
+    count = max(form.person_count, len(petitioners), 1)
     unknown = form.flags - FLAGS.keys()
     if unknown:
         raise Refused("有不认识的标记，请重新选择。", "flags")
     flags = set(form.flags)
     if form.channel == Channel.VISIT and count >= collective_from():
         flags.add("is_collective")
-    changes = {"parties": parties, "person_count": count, "flags": frozenset(flags), "title": form.title.strip()}
-    changes["claims"] = tuple(c.strip() for c in form.claims if c.strip())
-    return NewPetition(**{name: changes.get(name, getattr(form, name)) for name in NewPetition.__slots__})
+    claims = tuple(claim.strip() for claim in form.claims if claim.strip())
+    flagged = frozenset(flags)
+    return replace(form, parties=parties, person_count=count, flags=flagged, title=form.title.strip(), claims=claims)
 
 
 def collective_from() -> int:
@@ -118,7 +122,7 @@ def register(form: NewPetition, by: Actor, at: datetime, import_batch: int | Non
 def _write_matter(
     matter_id: int, number: str, form: NewPetition, by: Actor, at: datetime, import_batch: int | None
 ) -> None:
-    lead = form.parties[0] if form.parties else NewParty(name="匿名")
+    lead = next((p for p in form.parties if p.role in PETITIONERS), NewParty())
     sealed = form.petition_class == PetitionClass.ACCUSATION
     insert(
         Matter,
@@ -170,7 +174,7 @@ def _write_parties(matter_id: int, form: NewPetition) -> None:
     for position, party in enumerate(form.parties):
         person_id = party.person_id
         # the register learns of petitioners, but never that somebody accused or was accused
-        if party.name and not sealed and party.role in (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE):
+        if party.name and not sealed and party.role in PETITIONERS:
             person_id = people.match(party, form.village_id)
             if person_id:
                 people.complete(person_id, party)

@@ -1,13 +1,14 @@
 """Opening files and papers: the one place where the right to see a matter is checked and reading is noted."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from desktop.casework.petitions import need
 from desktop.casework.session import Session
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused
-from desktop.domain.records import Actor, Change, MatterFile, MatterRow
+from desktop.domain.records import Actor, Change, DeskCounts, MatterFile, MatterFilter, MatterRow
 from desktop.store import audit, database, matters, office, search
 from desktop.store.ids import new_id
 from desktop.store.rows import insert
@@ -44,6 +45,23 @@ def find(text: str, by: Actor, limit: int = 50) -> list[MatterRow]:
     return [row for row in matters.rows(found) if not row.is_sealed or by.may(Right.SEALED)]
 
 
+def desk_counts(by: Actor, today: date) -> DeskCounts:
+    """Open, due today, overdue, soon due: the figures of the start page and the status line."""
+    return matters.desk_counts(today, by.may(Right.SEALED))
+
+
+def due_outlook(by: Actor, today: date, days: int = 7) -> list[int]:
+    """How many matters run out on each of the next days, today first."""
+    found = matters.due_by_day(today, today + timedelta(days=days - 1), by.may(Right.SEALED))
+    return [found.get(today + timedelta(days=n), 0) for n in range(days)]
+
+
+def due_rows(by: Actor, today: date, limit: int) -> list[MatterRow]:
+    """The open matters whose clocks run out first."""
+    wanted = MatterFilter(today, is_open=True, with_sealed=by.may(Right.SEALED))
+    return matters.rows(matters.ids(wanted)[:limit])
+
+
 def note_print(matter_ids: tuple[int, ...], paper: str, by: Actor, at: datetime) -> None:
     """Write down who printed or saved which paper of whom, when."""
     with database.transaction():
@@ -53,7 +71,7 @@ def note_print(matter_ids: tuple[int, ...], paper: str, by: Actor, at: datetime)
 
 def keep_paper(session: Session, document_id: int, pdf: bytes, at: datetime) -> Change:
     """Keep the PDF of an issued paper as issued, encrypted, with its hash. A kept paper is never replaced."""
-    row = Document.get_or_none(Document.id == document_id)
+    row: Any = Document.get_or_none(Document.id == document_id)
     if row is None:
         raise Refused(GONE)
     if row.digest:
@@ -68,7 +86,7 @@ def keep_paper(session: Session, document_id: int, pdf: bytes, at: datetime) -> 
 
 def issued_paper(session: Session, document_id: int) -> bytes:
     """The PDF of a paper as it was issued."""
-    row = Document.get_or_none(Document.id == document_id)
+    row: Any = Document.get_or_none(Document.id == document_id)
     if row is None or not row.digest or matters.is_sealed(row.matter_id) is None:
         raise Refused("这份文书没有存档的原件。")
     if matters.is_sealed(row.matter_id) and not session.actor.may(Right.SEALED):

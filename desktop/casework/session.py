@@ -4,12 +4,23 @@ import secrets
 from datetime import datetime
 
 from desktop.domain.codes import Right
-from desktop.domain.faults import NoOffice, Refused, WrongPassword
+from desktop.domain.faults import Damaged, NoOffice, Refused, WrongPassword
 from desktop.domain.records import Actor, Office
 from desktop.paths import DataFolder, migrations
 from desktop.store import audit, database, ids, location, office, seeds
 from desktop.store.attachments import AttachmentBox
-from desktop.store.vault import STANDARD, Cost, Vault, create_vault, open_vault, open_with_recovery
+from desktop.store.vault import (
+    STANDARD,
+    Cost,
+    Vault,
+    check_password,
+    create_vault,
+    open_vault,
+    open_with_recovery,
+)
+
+own_connection = database.own_connection
+"""`with own_connection():` gives a job on the worker thread its own connection for the length of the block."""
 
 
 class Session:
@@ -59,6 +70,7 @@ def found_office(
     if not login or not name:
         raise Refused("请填写用户名和姓名。", "login")
     location.check_local(folder.root)
+    _set_aside_unfinished(folder, at)
     vault, code = create_vault(folder.keys, login, password, cost)
     actor = _open(folder, vault, fresh=True)
     with database.transaction():
@@ -69,6 +81,18 @@ def found_office(
         actor = office.add_user(login, name, DEFAULT_RIGHTS, at)
         audit.record(actor.id, "found", "office", 0, at)
     return Session(folder, vault, actor), code
+
+
+def _set_aside_unfinished(folder: DataFolder, at: datetime) -> None:
+    """A first set-up that died half-way left keys without an office: keep them under another name, never delete keys.
+
+    An office without its keys is refused: a new key file would make it unreadable for good.
+    """
+    if folder.database.exists():
+        raise Damaged("这里有数据文件，但缺少钥匙文件 keys.json，不能重新设置。请从备份中把 keys.json 放回原处再打开。")
+    for path in (folder.keys, folder.keys_copy):
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.unfinished-{at:%Y%m%d%H%M%S}"))
 
 
 def sign_in(folder: DataFolder, login: str, password: str, at: datetime) -> Session:
@@ -126,3 +150,12 @@ def _enter(folder: DataFolder, vault: Vault, login: str, at: datetime) -> Sessio
     with database.transaction():
         audit.record(row.id, "sign_in", "user", row.id, at)
     return Session(folder, vault, Actor(row.id, row.name, row.rights))
+
+
+def password_problem(password: str, login: str) -> str:
+    """What is wrong with a new password, as a sentence; empty when it may be used."""
+    try:
+        check_password(password, login)
+    except Refused as no:
+        return no.sentence
+    return ""

@@ -13,7 +13,7 @@ from desktop.domain.procedure import Step, Transition
 from desktop.domain.records import Actor, Change
 from desktop.store import audit, books, database, matters, search
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Claim, Clock, Document, Event, Matter, Petition
 
 RESULTS = ("支持", "解释说明", "不支持")
@@ -56,27 +56,22 @@ class Standing(NamedTuple):
 
 def standing(matter_id: int) -> Standing:
     """Stage, class, route and the day of the last step."""
-    row = (
+    row = first(
         Petition.select(Matter.stage, Petition.petition_class, Petition.route, Matter.received_on)
         .join(Matter)
         .where(Petition.matter == matter_id)
-        .tuples()
-        .first()
     )
     if row is None:
         raise Refused("没有找到这件信访件，它可能已被撤销。请刷新列表后再试。")
-    last = (
-        Event.select(Event.happened_on)
-        .where((Event.matter == matter_id) & (Event.from_stage != Event.to_stage) & Event.taken_back_by.is_null())
-        .order_by(Event.id.desc())
-        .tuples()
-        .first()
-    )
+    # a step taken back, and the taking back itself, leave no day behind: the step may be redone with its true day
+    moved = (Event.from_stage != Event.to_stage) & Event.taken_back_by.is_null() & (Event.action != "take_back")
+    last = first(Event.select(Event.happened_on).where((Event.matter == matter_id) & moved).order_by(Event.id.desc()))
     return Standing(row[0], row[1], row[2], last[0] if last else row[3])
 
 
 def next_steps(matter_id: int, by: Actor) -> tuple[Step, ...]:
     """The steps that leave the present stage, possible ones and those with an obstacle."""
+    _guard_sealed(matter_id, by)
     now = standing(matter_id)
     return procedure.steps(now.stage, now.petition_class, now.route, by.rights)
 
@@ -119,11 +114,11 @@ def take_back(matter_id: int, by: Actor, at: datetime) -> Change:
         _guard_sealed(matter_id, by)
         event = (
             Event.select()
-            .where((Event.matter == matter_id) & Event.taken_back_by.is_null() & (Event.action != "take_back"))
+            .where((Event.matter == matter_id) & Event.taken_back_by.is_null() & (Event.undo != ""))
             .order_by(Event.id.desc())
             .first()
         )
-        if event is None or not event.undo:
+        if event is None:
             raise Refused("没有可以撤回的步骤：登记和导入不能在这里撤回。")
         if event.actor_id != by.id:
             raise Refused(f"上一步由{event.actor_name}办理，请由本人撤回。")
@@ -147,7 +142,7 @@ def _guard_sealed(matter_id: int, by: Actor) -> None:
 
 def _snapshot(matter_id: int) -> dict[str, Any]:
     matter, petition = Matter.get_by_id(matter_id), Petition.get_by_id(matter_id)
-    answers = Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id).tuples()
+    answers = tuples(Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id))
     return {
         "matter": {name: getattr(matter, name) for name in _MATTER_COLUMNS},
         "petition": {name: getattr(petition, name) for name in _PETITION_COLUMNS},
@@ -166,7 +161,7 @@ def _restore(matter_id: int, undo: dict[str, Any]) -> None:
 
 def _stop_clocks(matter_id: int, codes: tuple[str, ...], on: date) -> list[int]:
     running = (Clock.matter == matter_id) & Clock.rule_code.in_(codes) & Clock.stopped_on.is_null()
-    ids = [row[0] for row in Clock.select(Clock.id).where(running).tuples()]
+    ids = [row[0] for row in tuples(Clock.select(Clock.id).where(running))]
     Clock.update(stopped_on=on).where(Clock.id.in_(ids)).execute()
     return ids
 

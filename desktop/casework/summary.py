@@ -268,3 +268,14 @@ def records(figure: str, period: Period, by: Actor, today: date) -> list[FigureR
     if part is None:
         raise Refused(f"没有名为“{figure}”的数字。可用 summary 命令的 JSON 输出查看全部名称。")
     return list(counts.records_behind(name, part, period, today, by.may(Right.SEALED)))
+
+
+def trend(name: str, period: Period, by: Actor, today: date, length: int = 6) -> list[int]:
+    """A measure over the last periods, the given one last: for a sparkline."""
+    need(by, Right.READ, "查询")
+    counter = Counter(today)
+    values: list[int] = []
+    for _ in range(length):
+        values.insert(0, counter.value(name, ALL, period))
+        period = period.previous()
+    return values

@@ -335,7 +335,9 @@ def check_facts(row: Transition, facts: dict[str, object], earliest: date, today
     """Refuse a step whose required facts are missing or whose days lie before `earliest` or after today."""
     for fact in row.facts:
         value = facts.get(fact.name)
-        if fact.is_required and (value is None or value == "" or value == ()):
+        if isinstance(value, str):
+            value = value.strip()
+        if fact.is_required and (value is None or value == ""):  # no answers are right for a petition without claims
             raise Refused(f"请填写“{fact.label}”。", fact.name)
         if fact.kind is FactKind.DAY and isinstance(value, date):
             if value > today:

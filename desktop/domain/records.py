@@ -119,6 +119,38 @@ class MatterRow(NamedTuple):
     next_warn_on: date | None = None
 
 
+class MatterFilter(NamedTuple):
+    """What a list shows. Empty fields do not narrow.
+
+    `due` is "", "today", "overdue" or "soon" as seen on `today`; `sort` is a key of `store.matters.SORTS`.
+    """
+
+    today: date
+    text: str = ""
+    kind: str = ""
+    is_open: bool | None = None
+    stage: str = ""
+    channel: str = ""
+    village_id: int | None = None
+    handler_id: int | None = None
+    category: str = ""
+    flag: str = ""
+    due: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    with_sealed: bool = False
+    sort: str = "due"
+
+
+class DeskCounts(NamedTuple):
+    """Figures of the start page and the status line as of a day; each is the length of a list."""
+
+    open: int
+    due_today: int
+    overdue: int
+    soon: int
+
+
 class PartyRow(NamedTuple):
     """A person of a matter as recorded on the day."""
 

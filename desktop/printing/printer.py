@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -33,7 +33,6 @@ def print_pdf(
     sizes = render.page_sizes(pdf)
     chosen = list(_range(printer, len(sizes)) if pages is None else pages)
     copies = 1 if printer.supportsMultipleCopies() else max(1, printer.copyCount())
-    printer.setFullPage(True)
     painter = QPainter()
     try:
         for place, number in enumerate(chosen * copies):
@@ -43,7 +42,7 @@ def print_pdf(
             _turn_to(printer, sizes[number])
             if not (printer.newPage() if place else painter.begin(printer)):
                 raise PrinterTrouble
-            _draw(painter, printer, pdf, number, max_dpi)
+            _draw(painter, printer, render.render_page(pdf, number, min(printer.resolution(), max_dpi)), sizes[number])
             if printer.printerState() == QPrinter.PrinterState.Error:
                 raise PrinterTrouble
         if painter.isActive() and not painter.end():
@@ -62,7 +61,7 @@ def _range(printer: QPrinter, count: int) -> range:
 def _turn_to(printer: QPrinter, size: tuple[float, float]) -> None:
     """Paper of the page's own size and direction, without margins: nothing is fitted or scaled."""
     short, long = sorted(size)
-    paper = QPageSize(QRectF(0, 0, short, long).size(), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    paper = QPageSize(QSizeF(short, long), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
     landscape = size[0] > size[1]
     direction = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     layout = QPageLayout(paper, direction, QMarginsF(), QPageLayout.Unit.Point)
@@ -71,9 +70,7 @@ def _turn_to(printer: QPrinter, size: tuple[float, float]) -> None:
         printer.setPageLayout(layout)
 
 
-def _draw(painter: QPainter, printer: QPrinter, pdf: bytes, number: int, max_dpi: int) -> None:
-    page = render.render_page(pdf, number, min(printer.resolution(), max_dpi))
+def _draw(painter: QPainter, printer: QPrinter, page: render.PageImage, size: tuple[float, float]) -> None:
     image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_Grayscale8)
-    width, height = render.page_sizes(pdf)[number]
     dots = printer.resolution() / 72
-    painter.drawImage(QRectF(0, 0, width * dots, height * dots), image)
+    painter.drawImage(QRectF(0, 0, size[0] * dots, size[1] * dots), image)

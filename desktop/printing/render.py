@@ -49,12 +49,7 @@ _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE010
 
 def render(paper: Paper) -> bytes:
     """The paper as PDF bytes: the same paper gives the same bytes. A warning of Typst is a bug (`BrokenTemplate`)."""
-    data = _cleaned(paper.data)
-    missing = dict(fonts.missing_characters("".join(_strings(data))))
-    packed = json.dumps(
-        {"data": data, "title": _cleaned(paper.title), "missing": missing, "fonts": fonts.chains(fonts.bundled_only())},
-        ensure_ascii=False,
-    )
+    packed = _packed(paper)
     moment = int(datetime.combine(paper.made_on, time(12), UTC).timestamp())
     with _typst_lock:
         pdf = _compile(paper.template, packed, moment)
@@ -103,6 +98,18 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(
         b"", root=str(paths.resource("print")), font_paths=fonts.faces(fonts.bundled_only()), ignore_system_fonts=True
     )
+
+
+def _packed(paper: Paper) -> str:
+    """What the template reads: the data, the characters that cannot be set, and the fonts that are there."""
+    data = _cleaned(paper.data)
+    whole = {
+        "data": data,
+        "title": _plain(paper.title),
+        "missing": dict(fonts.missing_characters("".join(_strings(data)))),
+        "fonts": fonts.chains(fonts.bundled_only()),
+    }
+    return json.dumps(whole, ensure_ascii=False)
 
 
 def _compile(template: str, packed: str, moment: int) -> bytes:

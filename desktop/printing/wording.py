@@ -10,11 +10,6 @@ def day(value: date | None) -> str:
     return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
 
 
-def short_day(value: date) -> str:
-    """2026-10-08, for narrow columns."""
-    return value.isoformat()
-
-
 def moment(value: datetime) -> str:
     """2026年10月8日 9:05."""
     return f"{day(value.date())} {value.hour}:{value.minute:02d}"

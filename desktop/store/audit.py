@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.store import history
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import AuditLine
 
 _key: bytes = b""
@@ -22,7 +22,9 @@ def record(
     actor_id: int, action: str, kind: str, record_id: int, at: datetime, detail: Mapping[str, Any] | None = None
 ) -> None:
     """Append one line; call inside the transaction of the act. `detail` must be JSON-able."""
-    last = AuditLine.select(AuditLine.seq, AuditLine.hash).order_by(AuditLine.seq.desc()).tuples().first()
+    if not _key:
+        raise RuntimeError("the audit chain has no key: nobody is signed in")
+    last = first(AuditLine.select(AuditLine.seq, AuditLine.hash).order_by(AuditLine.seq.desc()))
     seq, previous = (last[0] + 1, last[1]) if last else (1, "")
     moment = at.isoformat(timespec="microseconds")
     text = json.dumps(detail, ensure_ascii=False, default=str) if detail else ""
@@ -54,4 +56,4 @@ def first_broken() -> int | None:
         AuditLine.previous,
         AuditLine.hash,
     ).order_by(AuditLine.seq)
-    return history.verify_chain(_key, rows.tuples())
+    return history.verify_chain(_key, tuples(rows))

@@ -7,7 +7,7 @@ import peewee
 
 from desktop.domain.numbering import format_number, parse_number
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import insert, tuples
 from desktop.store.tables import BookNumber, NumberBook
 
 
@@ -25,7 +25,7 @@ def all_books(year: int) -> list[BookRow]:
     books = NumberBook.select(NumberBook.id, NumberBook.code, NumberBook.label, NumberBook.pattern)
     return [
         BookRow(code, label, pattern, _last_serial(book_id, year))
-        for book_id, code, label, pattern in books.order_by(NumberBook.position).tuples()
+        for book_id, code, label, pattern in tuples(books.order_by(NumberBook.position))
     ]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Code, LiaisonRole
 
 
@@ -30,7 +30,7 @@ def code_rows(table: str, with_retired: bool = False) -> list[CodeRow]:
     ).where(Code.table == table)
     if not with_retired:
         query = query.where(Code.valid_to.is_null())
-    return [CodeRow(*row) for row in query.order_by(Code.position, Code.code).tuples()]
+    return [CodeRow(*row) for row in tuples(query.order_by(Code.position, Code.code))]
 
 
 def choices(table: str) -> list[Choice]:
@@ -40,7 +40,7 @@ def choices(table: str) -> list[Choice]:
         .where((Code.table == table) & Code.valid_to.is_null())
         .order_by(Code.position, Code.code)
     )
-    rows = list(query.tuples())
+    rows = list(tuples(query))
     labels = {code: label for code, label, _parent, _keys in rows}
     return [Choice(code, label, labels.get(parent, ""), (*keys.split(), code)) for code, label, parent, keys in rows]
 
@@ -48,12 +48,12 @@ def choices(table: str) -> list[Choice]:
 def labels(table: str) -> dict[str, str]:
     """Code → label of a table, retired rows included (old records keep their words)."""
     query = Code.select(Code.code, Code.label).where(Code.table == table).order_by(Code.edition)
-    return dict(query.tuples())
+    return dict(tuples(query))
 
 
 def role_labels() -> dict[str, str]:
     """Liaison role → label, in order."""
-    return dict(LiaisonRole.select(LiaisonRole.code, LiaisonRole.label).order_by(LiaisonRole.position).tuples())
+    return dict(tuples(LiaisonRole.select(LiaisonRole.code, LiaisonRole.label).order_by(LiaisonRole.position)))
 
 
 def put(table: str, code: str, label: str, parent: str, note: str, on: date) -> int:
@@ -80,6 +80,6 @@ def put(table: str, code: str, label: str, parent: str, note: str, on: date) -> 
 def retire(table: str, code: str, on: date) -> int:
     """End the current edition of a code; returns its row id, 0 when there was none."""
     current = (Code.table == table) & (Code.code == code) & Code.valid_to.is_null()
-    row = Code.select(Code.id).where(current).tuples().first()
+    row = first(Code.select(Code.id).where(current))
     Code.update(valid_to=on).where(current).execute()
     return int(row[0]) if row else 0

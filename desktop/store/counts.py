@@ -1,6 +1,6 @@
 """Counts the measures of `domain.measures`: one grouped query per measure and period, and the list behind any figure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ import peewee
 from desktop.domain.codes import MatterKind
 from desktop.domain.dates import Period
 from desktop.domain.measures import Condition, Slice
+from desktop.store.rows import tuples
 from desktop.store.tables import Cadre, Clock, Matter, Party, Village
 
 DIMENSIONS: dict[str, Any] = {
@@ -80,7 +81,7 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
     on_time = _stopped_by(day) & (Clock.stopped_on <= Clock.due_on)
     answered = Clock.stopped_on.between(from_on, day)
     unanswered = missed & ~_stopped_by(day)
-    conditions = {
+    conditions: dict[str, Callable[[], Any]] = {
         "received": lambda: received,
         "received_ytd": lambda: Matter.received_on.between(date(to_on.year, 1, 1), to_on),
         "first": lambda: received & (Matter.is_repeat == 0),
@@ -113,8 +114,7 @@ def cube(measure: str, period: Period, today: date) -> list[Cell]:
         .group_by(*DIMENSIONS.values())
     )
     return [
-        Cell(dict(zip(_NAMES, map(_text, row), strict=False)), int(row[-2]), int(row[-1] or 0))
-        for row in query.tuples()
+        Cell(dict(zip(_NAMES, map(_text, row), strict=False)), int(row[-2]), int(row[-1] or 0)) for row in tuples(query)
     ]
 
 
@@ -168,7 +168,7 @@ def records_behind(measure: str, part: Slice, period: Period, today: date, with_
         Matter.secrecy,
         Matter.person_count,
     )
-    for matter_id, number, title, received_on, closed_on, village_id, secrecy, persons in query.tuples():
+    for matter_id, number, title, received_on, closed_on, village_id, secrecy, persons in tuples(query):
         sealed = secrecy == "sealed"
         if sealed and not with_sealed:
             record = FigureRecord(0, "", "密件（无权查看）", received_on, closed_on, None, True, "")
@@ -200,7 +200,7 @@ def due_at(day: date, before: date, flag: str = "") -> list[tuple[Any, ...]]:
         .where(where)
         .order_by(peewee.SQL("due IS NULL"), peewee.SQL("due"), Matter.id)
     )
-    return [(*row[:4], date.fromisoformat(row[4]) if isinstance(row[4], str) else row[4]) for row in query.tuples()]
+    return [(*row[:4], date.fromisoformat(row[4]) if isinstance(row[4], str) else row[4]) for row in tuples(query)]
 
 
 def late_entries(from_on: date, to_on: date) -> int:
@@ -213,7 +213,7 @@ def _visitor_names(matter_id: int) -> list[str]:
     query = Party.select(Party.name).where(
         (Party.matter == matter_id) & Party.role.in_(("lead", "companion", "representative"))
     )
-    return [row[0] or "未留姓名" for row in query.order_by(Party.position).tuples()]
+    return [row[0] or "未留姓名" for row in tuples(query.order_by(Party.position))]
 
 
 class Counter:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice, LiaisonRow
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import insert, tuples
 from desktop.store.tables import Cadre, LiaisonAssignment, LiaisonRole, Unit, Village
 
 
@@ -46,7 +46,7 @@ def cadres(with_left: bool = False) -> list[CadreRow]:
         query = query.where(Cadre.left_on.is_null())
     return [
         CadreRow(i, name, post, unit or "", phone, bool(leader), left)
-        for i, name, post, unit, phone, leader, left in query.order_by(Cadre.position, Cadre.id).tuples()
+        for i, name, post, unit, phone, leader, left in tuples(query.order_by(Cadre.position, Cadre.id))
     ]
 
 
@@ -54,13 +54,13 @@ def cadre_choices(leaders_first: bool = False) -> list[Choice]:
     """Serving cadres for a picker, the post as hint."""
     query = Cadre.select(Cadre.id, Cadre.name, Cadre.post, Cadre.keys).where(Cadre.left_on.is_null())
     order = (Cadre.is_leader.desc(), Cadre.position) if leaders_first else (Cadre.position,)
-    return [Choice(i, name, post, tuple(keys.split())) for i, name, post, keys in query.order_by(*order).tuples()]
+    return [Choice(i, name, post, tuple(keys.split())) for i, name, post, keys in tuples(query.order_by(*order))]
 
 
 def unit_choices() -> list[Choice]:
     """Units for a picker."""
     query = Unit.select(Unit.id, Unit.name, Unit.kind, Unit.keys).where(Unit.closed_on.is_null())
-    return [Choice(i, name, "", tuple(keys.split())) for i, name, kind, keys in query.order_by(Unit.position).tuples()]
+    return [Choice(i, name, "", tuple(keys.split())) for i, name, kind, keys in tuples(query.order_by(Unit.position))]
 
 
 def add_unit(name: str, kind: str, position: int = 0, phone: str = "") -> int:
@@ -102,7 +102,7 @@ def responsible(village_id: int, on: date) -> list[LiaisonRow]:
         )
         .order_by(LiaisonRole.position, LiaisonAssignment.from_on, Cadre.position)
     )
-    return [LiaisonRow(*row) for row in query.tuples()]
+    return [LiaisonRow(*row) for row in tuples(query)]
 
 
 def assignments(village_id: int | None = None, on: date | None = None) -> list[AssignmentRow]:
@@ -131,7 +131,7 @@ def assignments(village_id: int | None = None, on: date | None = None) -> list[A
         query = query.where(
             (LiaisonAssignment.from_on <= on) & (LiaisonAssignment.to_on.is_null() | (LiaisonAssignment.to_on >= on))
         )
-    return [AssignmentRow(*row) for row in query.tuples()]
+    return [AssignmentRow(*row) for row in tuples(query)]
 
 
 def holders(village_id: int, role: str, from_on: date, to_on: date | None) -> list[AssignmentRow]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import peewee
 
@@ -12,14 +12,17 @@ from desktop.domain.records import (
     AttachmentRow,
     ClaimRow,
     ClockRow,
+    DeskCounts,
     DocumentRow,
     EventRow,
     LinkRow,
     MatterFile,
+    MatterFilter,
     MatterRow,
     PartyRow,
 )
 from desktop.store import codes, search
+from desktop.store.rows import first, tuples
 from desktop.store.tables import (
     Attachment,
     Cadre,
@@ -52,26 +55,6 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "title": (Matter.title, Matter.id),
 }
 """Orders of a list; “due” puts what runs out first on top and closed matters last."""
-
-
-class MatterFilter(NamedTuple):
-    """What a list shows. Empty fields do not narrow. `due` is "", "today", "overdue" or "soon" as seen on `today`."""
-
-    today: date
-    text: str = ""
-    kind: str = ""
-    is_open: bool | None = None
-    stage: str = ""
-    channel: str = ""
-    village_id: int | None = None
-    handler_id: int | None = None
-    category: str = ""
-    flag: str = ""
-    due: str = ""
-    from_on: date | None = None
-    to_on: date | None = None
-    with_sealed: bool = False
-    sort: str = "due"
 
 
 def _visible(with_sealed: bool) -> Any:
@@ -126,7 +109,7 @@ def ids(wanted: MatterFilter) -> list[int]:
         query = query.join(Village, peewee.JOIN.LEFT_OUTER)
     elif wanted.sort == "handler":
         query = query.join(Handler, peewee.JOIN.LEFT_OUTER, on=(Matter.handler == Handler.id))
-    return [row[0] for row in query.tuples()]
+    return [row[0] for row in tuples(query)]
 
 
 def _row_query() -> Any:
@@ -164,38 +147,29 @@ def _row_query() -> Any:
 
 def _as_row(values: tuple[Any, ...], category_labels: dict[str, str]) -> MatterRow:
     head, flag_values = values[:22], values[22:]
-    return MatterRow(
-        *head[:9],
-        head[9] or "",
-        category_labels.get(head[10], ""),
-        head[11] or "",
-        head[12] or "",
-        *head[13:17],
-        frozenset(name for name, on in zip(FLAGS, flag_values, strict=True) if on),
-        bool(head[17]),
-        bool(head[18]),
-        head[19] == Secrecy.SEALED,
-        *head[20:],
-    )
+    flags = frozenset(name for name, on in zip(FLAGS, flag_values, strict=True) if on)
+    names = (head[9] or "", category_labels.get(head[10], ""), head[11] or "", head[12] or "")
+    marks = (flags, bool(head[17]), bool(head[18]), head[19] == Secrecy.SEALED)
+    return MatterRow._make((*head[:9], *names, *head[13:17], *marks, *head[20:]))
 
 
 def rows(matter_ids: Sequence[int]) -> list[MatterRow]:
     """Rows of the given ids in the same order; ids that are gone are left out."""
     category_labels = codes.labels("categories")
     query = _row_query().where(Matter.id.in_(list(matter_ids)))
-    found = {values[0]: _as_row(values, category_labels) for values in query.tuples()}
+    found = {values[0]: _as_row(values, category_labels) for values in tuples(query)}
     return [found[i] for i in matter_ids if i in found]
 
 
 def is_sealed(matter_id: int) -> bool | None:
     """True for a sealed matter, None when there is no such matter."""
-    row = Matter.select(Matter.secrecy).where((Matter.id == matter_id) & Matter.deleted_at.is_null()).tuples().first()
+    row = first(Matter.select(Matter.secrecy).where((Matter.id == matter_id) & Matter.deleted_at.is_null()))
     return None if row is None else row[0] == Secrecy.SEALED
 
 
 def by_number(number: str) -> int | None:
     """Id of the matter of that number, or None."""
-    row = Matter.select(Matter.id).where((Matter.number == number) & Matter.deleted_at.is_null()).tuples().first()
+    row = first(Matter.select(Matter.id).where((Matter.number == number) & Matter.deleted_at.is_null()))
     return None if row is None else int(row[0])
 
 
@@ -219,13 +193,13 @@ def parties(matter_id: int) -> tuple[PartyRow, ...]:
         .where(Party.matter == matter_id)
         .order_by(Party.position)
     )
-    return tuple(PartyRow(*row[:8], ethnic.get(row[8], ""), row[9], row[10]) for row in query.tuples())
+    return tuple(PartyRow._make((*row[:8], ethnic.get(row[8], ""), row[9], row[10])) for row in tuples(query))
 
 
 def claims(matter_id: int) -> tuple[ClaimRow, ...]:
     """Claims of a matter in order."""
     query = Claim.select(Claim.id, Claim.position, Claim.text, Claim.answer, Claim.result)
-    return tuple(ClaimRow(*r) for r in query.where(Claim.matter == matter_id).order_by(Claim.position).tuples())
+    return tuple(ClaimRow(*r) for r in tuples(query.where(Claim.matter == matter_id).order_by(Claim.position)))
 
 
 def clocks(matter_id: int) -> tuple[ClockRow, ...]:
@@ -242,7 +216,7 @@ def clocks(matter_id: int) -> tuple[ClockRow, ...]:
         Clock.explanation,
     )
     ordered = query.where(Clock.matter == matter_id).order_by(Clock.started_on, Clock.id)
-    return tuple(ClockRow(*row) for row in ordered.tuples())
+    return tuple(ClockRow(*row) for row in tuples(ordered))
 
 
 def events(matter_id: int) -> tuple[EventRow, ...]:
@@ -258,8 +232,8 @@ def events(matter_id: int) -> tuple[EventRow, ...]:
         Event.taken_back_by,
     ).where(Event.matter == matter_id)
     return tuple(
-        EventRow(r[0], r[1], ACTION_LABELS.get(r[1], r[1]), *r[2:6], bool(r[6]), r[7] is not None)
-        for r in query.order_by(Event.id.desc()).tuples()
+        EventRow._make((r[0], r[1], ACTION_LABELS.get(r[1], r[1]), *r[2:6], bool(r[6]), r[7] is not None))
+        for r in tuples(query.order_by(Event.id.desc()))
     )
 
 
@@ -268,14 +242,14 @@ def documents(matter_id: int) -> tuple[DocumentRow, ...]:
     query = Document.select(
         Document.id, Document.kind, Document.number, Document.title, Document.made_on, Document.sha256
     )
-    return tuple(DocumentRow(*r) for r in query.where(Document.matter == matter_id).order_by(Document.id).tuples())
+    return tuple(DocumentRow(*r) for r in tuples(query.where(Document.matter == matter_id).order_by(Document.id)))
 
 
 def attachments(matter_id: int) -> tuple[AttachmentRow, ...]:
     """Files kept with a matter."""
     query = Attachment.select(Attachment.id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.digest)
     ordered = query.where(Attachment.matter == matter_id).order_by(Attachment.id)
-    return tuple(AttachmentRow(*r) for r in ordered.tuples())
+    return tuple(AttachmentRow(*r) for r in tuples(ordered))
 
 
 def links(matter_id: int, with_sealed: bool) -> tuple[LinkRow, ...]:
@@ -291,14 +265,14 @@ def links(matter_id: int, with_sealed: bool) -> tuple[LinkRow, ...]:
             .where((mine == matter_id) & _visible(with_sealed))
             .order_by(Matter.received_on)
         )
-        found += [LinkRow(*row, outgoing) for row in query.tuples()]
+        found += [LinkRow._make((*row, outgoing)) for row in tuples(query)]
     return tuple(found)
 
 
 def file_of(matter_id: int, registrar_name: str, with_sealed: bool) -> MatterFile:
     """Everything about one petition; the caller has checked that it exists and may be seen."""
     row = rows([matter_id])[0]
-    values = (
+    facts: Any = (
         Petition.select(
             Petition.petition_class,
             Petition.route,
@@ -314,9 +288,9 @@ def file_of(matter_id: int, registrar_name: str, with_sealed: bool) -> MatterFil
             Matter.source_code,
             Matter.theme_code,
             Matter.tie_codes,
-            VillagerGroup.name,
+            VillagerGroup.name.alias("group_name"),
             Matter.place,
-            Unit.name,
+            Unit.name.alias("unit_name"),
             Matter.superior_number,
             Matter.superior_due_on,
             Matter.entered_at,
@@ -329,33 +303,29 @@ def file_of(matter_id: int, registrar_name: str, with_sealed: bool) -> MatterFil
         .get()
     )
     ties = codes.labels("ties")
-    (class_, route, proposal, disposition, query_code, accepted_on, decided_on, served_on, content, purpose) = values[
-        :10
-    ]
-    cause, source, theme, tie_codes, group, place, unit, superior, superior_due, entered_at = values[10:]
     return MatterFile(
         row=row,
-        content=content,
-        petition_class=class_,
-        route=route,
-        purpose_label=codes.labels("purposes").get(purpose, ""),
-        cause_label=codes.labels("causes").get(cause, ""),
-        source_label=codes.labels("sources").get(source, ""),
-        theme_label=codes.labels("themes").get(theme, ""),
-        tie_labels=tuple(ties[c] for c in tie_codes.split(",") if c in ties),
-        group_name=group or "",
-        place=place,
-        proposal=proposal,
-        disposition=disposition,
-        unit_name=unit or "",
-        superior_number=superior,
-        superior_due_on=superior_due,
-        query_code=query_code,
-        entered_at=entered_at,
+        content=facts.content,
+        petition_class=facts.petition_class,
+        route=facts.route,
+        purpose_label=codes.labels("purposes").get(facts.purpose_code, ""),
+        cause_label=codes.labels("causes").get(facts.cause_code, ""),
+        source_label=codes.labels("sources").get(facts.source_code, ""),
+        theme_label=codes.labels("themes").get(facts.theme_code, ""),
+        tie_labels=tuple(ties[code] for code in facts.tie_codes.split(",") if code in ties),
+        group_name=facts.group_name or "",
+        place=facts.place,
+        proposal=facts.proposal,
+        disposition=facts.disposition,
+        unit_name=facts.unit_name or "",
+        superior_number=facts.superior_number,
+        superior_due_on=facts.superior_due_on,
+        query_code=facts.query_code,
+        entered_at=facts.entered_at,
         registrar_name=registrar_name,
-        accepted_on=accepted_on,
-        decided_on=decided_on,
-        served_on=served_on,
+        accepted_on=facts.accepted_on,
+        decided_on=facts.decided_on,
+        served_on=facts.served_on,
         parties=parties(matter_id),
         claims=claims(matter_id),
         clocks=clocks(matter_id),
@@ -364,15 +334,6 @@ def file_of(matter_id: int, registrar_name: str, with_sealed: bool) -> MatterFil
         attachments=attachments(matter_id),
         links=links(matter_id, with_sealed),
     )
-
-
-class DeskCounts(NamedTuple):
-    """Figures of the start page and the status line as of a day."""
-
-    open: int
-    due_today: int
-    overdue: int
-    soon: int
 
 
 def desk_counts(today: date, with_sealed: bool) -> DeskCounts:
@@ -385,19 +346,27 @@ def desk_counts(today: date, with_sealed: bool) -> DeskCounts:
     return DeskCounts(open_count, due("today"), due("overdue"), due("soon"))
 
 
+def due_by_day(from_on: date, to_on: date, with_sealed: bool) -> dict[date, int]:
+    """How many open matters run out on each day of a span."""
+    query = (
+        Matter.select(Matter.next_due_on, peewee.fn.COUNT(Matter.id))
+        .where(_visible(with_sealed) & Matter.next_due_on.between(from_on, to_on))
+        .group_by(Matter.next_due_on)
+    )
+    return dict(tuples(query))
+
+
 def refresh_next_due(matter_id: int) -> None:
     """Write the earliest running clock onto the matter, where lists read it."""
-    first = (
+    earliest = first(
         Clock.select(Clock.due_on, Clock.internal_due_on, Clock.warn_days, Clock.rule_code)
         .where((Clock.matter == matter_id) & Clock.stopped_on.is_null() & (Clock.rule_code != "review_request"))
         .order_by(Clock.due_on, Clock.id)
-        .tuples()
-        .first()
     )
-    if first is None:
+    if earliest is None:
         values: dict[str, Any] = dict.fromkeys(("next_due_on", "next_internal_on", "next_warn_on")) | {"next_rule": ""}
     else:
-        due_on, internal_on, warn_days, code = first
+        due_on, internal_on, warn_days, code = earliest
         warn_on = internal_on - timedelta(days=warn_days)
         values = {"next_due_on": due_on, "next_internal_on": internal_on, "next_warn_on": warn_on, "next_rule": code}
     Matter.update(**values).where(Matter.id == matter_id).execute()
@@ -419,7 +388,7 @@ def same_text_candidates(village_id: int, since: date, limit: int = 400) -> Iter
         .order_by(Matter.received_on.desc())
         .limit(limit)
     )
-    found: Iterable[tuple[Any, ...]] = query.tuples()
+    found: Iterable[tuple[Any, ...]] = tuples(query)
     return found
 
 
@@ -449,7 +418,7 @@ def same_person_candidates(name: str, id_number: str, phone: str, limit: int = 6
         .order_by(Matter.received_on.desc())
         .limit(limit)
     )
-    return list(query.tuples())
+    return list(tuples(query))
 
 
 def name_count(name: str) -> int:

@@ -11,7 +11,7 @@ from desktop.domain.calendar import Holiday, WorkCalendar
 from desktop.domain.clocks import ClockRule
 from desktop.domain.records import Actor, Draft, Office
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import ClockRuleRow, Event, HolidayRow, ImportBatch, Matter, Person, Setting, User
 from desktop.store.tables import Draft as DraftTable
 
@@ -70,7 +70,7 @@ def set_office(facts: Office) -> None:
 @lru_cache(maxsize=1)
 def calendar() -> WorkCalendar:
     """The working calendar from the holiday rows; read once, until a row changes or another office is opened."""
-    rows = HolidayRow.select(HolidayRow.day, HolidayRow.is_rest, HolidayRow.name).tuples()
+    rows = tuples(HolidayRow.select(HolidayRow.day, HolidayRow.is_rest, HolidayRow.name))
     return WorkCalendar(Holiday(day, is_rest, name) for day, is_rest, name in rows)
 
 
@@ -81,12 +81,12 @@ def holidays(year: int) -> list[Holiday]:
         .where(HolidayRow.day.between(f"{year}-01-01", f"{year}-12-31"))
         .order_by(HolidayRow.day)
     )
-    return [Holiday(*row) for row in rows.tuples()]
+    return [Holiday(*row) for row in tuples(rows)]
 
 
 def holiday_years() -> list[int]:
     """Years that have a holiday pack."""
-    return sorted({row[0].year for row in HolidayRow.select(HolidayRow.day).tuples()})
+    return sorted({row[0].year for row in tuples(HolidayRow.select(HolidayRow.day))})
 
 
 def forget_rules() -> None:
@@ -114,7 +114,7 @@ def drop_holiday(day: object) -> None:
 def clock_rules() -> tuple[ClockRule, ...]:
     """All clock rules with their validity; read once, like the calendar."""
     columns = [getattr(ClockRuleRow, name) for name in ClockRule._fields]
-    return tuple(ClockRule(*row) for row in ClockRuleRow.select(*columns).order_by(ClockRuleRow.id).tuples())
+    return tuple(ClockRule(*row) for row in tuples(ClockRuleRow.select(*columns).order_by(ClockRuleRow.id)))
 
 
 def _user(row: tuple[Any, ...]) -> UserRow:
@@ -124,13 +124,13 @@ def _user(row: tuple[Any, ...]) -> UserRow:
 def users() -> list[UserRow]:
     """All users, active first."""
     query = User.select(User.id, User.login, User.name, User.rights, User.is_active)
-    return [_user(row) for row in query.order_by(User.is_active.desc(), User.id).tuples()]
+    return [_user(row) for row in tuples(query.order_by(User.is_active.desc(), User.id))]
 
 
 def user_by_login(login: str) -> UserRow | None:
     """The user of that login, or None."""
     query = User.select(User.id, User.login, User.name, User.rights, User.is_active).where(User.login == login)
-    row = query.tuples().first()
+    row = first(query)
     return _user(row) if row else None
 
 
@@ -162,7 +162,7 @@ def drafts(user_id: int, form: str = "") -> list[Draft]:
     query = query.where(DraftTable.user_id == user_id)
     if form:
         query = query.where(DraftTable.form == form)
-    return [Draft(f, json.loads(p), at, i) for f, p, at, i in query.order_by(DraftTable.saved_at.desc()).tuples()]
+    return [Draft(f, json.loads(p), at, i) for f, p, at, i in tuples(query.order_by(DraftTable.saved_at.desc()))]
 
 
 def drop_draft(draft_id: int) -> None:
@@ -180,4 +180,4 @@ def imports() -> list[ImportRow]:
         ImportBatch.made_at,
         ImportBatch.undone_at,
     )
-    return [ImportRow(*row) for row in query.order_by(ImportBatch.id.desc()).tuples()]
+    return [ImportRow(*row) for row in tuples(query.order_by(ImportBatch.id.desc()))]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import NewParty
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Person, Village
 
 
@@ -51,20 +51,20 @@ def _query() -> Any:
 
 
 def _row(values: tuple[Any, ...]) -> PersonRow:
-    return PersonRow(*values[:8], values[8] or "", *values[9:])
+    return PersonRow._make((*values[:8], values[8] or "", *values[9:]))
 
 
 def by_id_number(id_number: str) -> PersonRow | None:
     """The person of an identity number, or None."""
     if not id_number:
         return None
-    values = _query().where(Person.id_number == id_number).tuples().first()
+    values = first(_query().where(Person.id_number == id_number))
     return _row(values) if values else None
 
 
 def by_id(person_id: int) -> PersonRow | None:
     """The person of an id, or None."""
-    values = _query().where(Person.id == person_id).tuples().first()
+    values = first(_query().where(Person.id == person_id))
     return _row(values) if values else None
 
 
@@ -76,7 +76,7 @@ def named_like(text: str, limit: int = 12) -> list[PersonRow]:
     found = _query().where((Person.name >= text) & (Person.name < text + "\uffff"))
     if text.isascii():
         found = _query().where(Person.keys.contains(text))
-    return [_row(values) for values in found.order_by(Person.name, Person.id).limit(limit).tuples()]
+    return [_row(values) for values in tuples(found.order_by(Person.name, Person.id).limit(limit))]
 
 
 def match(party: NewParty, village_id: int | None) -> int | None:
@@ -94,7 +94,7 @@ def match(party: NewParty, village_id: int | None) -> int | None:
         same_name &= Person.id_number == ""
     for column, value in ((Person.phone, party.phone), (Person.village, village_id)):
         if value:
-            hits = [r[0] for r in Person.select(Person.id).where(same_name & (column == value)).limit(2).tuples()]
+            hits = [r[0] for r in tuples(Person.select(Person.id).where(same_name & (column == value)).limit(2))]
             if len(hits) == 1:
                 return int(hits[0])
     return None

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Household, Village, VillagerGroup
 
 
@@ -36,13 +36,13 @@ def villages(with_closed: bool = False) -> list[VillageRow]:
     )
     if not with_closed:
         query = query.where(Village.closed_on.is_null())
-    return [VillageRow(*row[:7], bool(row[7])) for row in query.order_by(Village.position, Village.code).tuples()]
+    return [VillageRow._make((*row[:7], bool(row[7]))) for row in tuples(query.order_by(Village.position, Village.code))]
 
 
 def village_choices() -> list[Choice]:
     """Villages for a picker."""
     query = Village.select(Village.id, Village.name, Village.code, Village.keys).where(Village.closed_on.is_null())
-    rows = query.order_by(Village.position, Village.code).tuples()
+    rows = tuples(query.order_by(Village.position, Village.code))
     return [Choice(i, name, "", (*keys.split(), code)) for i, name, code, keys in rows]
 
 
@@ -51,14 +51,14 @@ def group_choices(village_id: int) -> list[Choice]:
     query = VillagerGroup.select(VillagerGroup.id, VillagerGroup.name).where(
         (VillagerGroup.village == village_id) & (VillagerGroup.kind == "group") & VillagerGroup.closed_on.is_null()
     )
-    return [Choice(i, name, "", pinyin_keys(name)) for i, name in query.order_by(VillagerGroup.position).tuples()]
+    return [Choice(i, name, "", pinyin_keys(name)) for i, name in tuples(query.order_by(VillagerGroup.position))]
 
 
 def household_choices(village_id: int) -> list[Choice]:
     """Households of a village for a picker."""
     query = Household.select(Household.id, Household.head_name, Household.number, Household.keys)
     query = query.where((Household.village == village_id) & Household.closed_on.is_null())
-    return [Choice(i, f"{name}户", number, tuple(keys.split())) for i, name, number, keys in query.tuples()]
+    return [Choice(i, f"{name}户", number, tuple(keys.split())) for i, name, number, keys in tuples(query)]
 
 
 def add_village(values: dict[str, Any]) -> int:
@@ -84,10 +84,10 @@ def add_group(village_id: int, name: str, position: int) -> int:
 
 def village_name(village_id: int | None) -> str:
     """Name of a village, empty for none."""
-    row = Village.select(Village.name).where(Village.id == village_id).tuples().first() if village_id else None
+    row = first(Village.select(Village.name).where(Village.id == village_id)) if village_id else None
     return str(row[0]) if row else ""
 
 
 def village_ids_by_name() -> dict[str, int]:
     """Village name → id, closed ones included (old ledgers name them)."""
-    return dict(Village.select(Village.name, Village.id).tuples())
+    return dict(tuples(Village.select(Village.name, Village.id)))

@@ -9,7 +9,7 @@ from desktop.store.database import Table, proxy, translated
 
 
 @lru_cache(maxsize=64)
-def _plan(table: type[Table]) -> tuple[str, tuple[peewee.Field, ...]]:
+def _plan(table: type[Table]) -> tuple[str, tuple[Any, ...]]:
     fields = tuple(table._meta.sorted_fields)
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     marks = ", ".join("?" for _ in fields)
@@ -21,7 +21,7 @@ def _default(field: peewee.Field) -> Any:
     return field.default() if callable(field.default) else field.default
 
 
-def insert(table: type[Table], **values: Any) -> None:
+def insert(table: type[Table], /, **values: Any) -> None:
     """Insert one row; columns left out get the table's default. Foreign keys take an id."""
     statement, fields = _plan(table)
     row = [field.db_value(values.pop(field.name) if field.name in values else _default(field)) for field in fields]
@@ -29,3 +29,16 @@ def insert(table: type[Table], **values: Any) -> None:
         raise TypeError(f"{table.__name__} has no column {', '.join(values)}")
     with translated():
         proxy.execute_sql(statement, row)
+
+
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """All rows of a query as plain tuples (peewee's own hints call them model objects)."""
+    with translated():
+        return list(query.tuples())
+
+
+def first(query: Any) -> tuple[Any, ...] | None:
+    """The first row of a query as a plain tuple, or None."""
+    with translated():
+        row: tuple[Any, ...] | None = query.tuples().first()
+        return row

@@ -206,6 +206,11 @@ def test_two_years_without_pack_are_both_named(rules: Rules) -> None:
     assert due.explanation.endswith("2027、2028 年放假安排尚未导入，暂按周末计算。")
 
 
+def test_the_start_day_needs_no_pack(rules: Rules) -> None:
+    packed = WorkCalendar([Holiday(date(2027, 1, 1), True, "元旦")])
+    assert "尚未导入" not in reckon(rules["simple"], date(2026, 12, 31), packed).explanation
+
+
 def test_a_rule_without_basis_names_none(calendar: WorkCalendar, rules: Rules) -> None:
     assert "依据" not in reckon(rules["ledger"]._replace(basis=""), date(2026, 3, 2), calendar).explanation
 

@@ -36,6 +36,10 @@ def test_umlaut_is_v_and_also_u() -> None:
     assert {"fengnv", "fengnu"} <= set(pinyin_keys("冯女"))
 
 
+def test_surname_readings_stay_at_the_front() -> None:
+    assert pinyin_keys("李单") == ("lidan", "ld")
+
+
 def test_names_of_places_with_two_readings() -> None:
     assert {"changtangcun", "ctc", "zhangtangcun"} <= set(pinyin_keys("长塘村"))
     assert {"xiaoxucun", "xiaoweicun"} <= set(pinyin_keys("小圩村"))

@@ -1,6 +1,6 @@
 """Openly invented papers: 示例镇 and its people exist nowhere."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from desktop.domain.codes import FLAGS
 from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, change_percent
@@ -17,6 +17,8 @@ from desktop.domain.records import (
     SummaryTable,
 )
 from desktop.printing.papers import AcceptanceFacts
+
+Rows = tuple[tuple[tuple[str, str], ...], ...]
 
 OFFICE = Office("示例镇人民政府", "示例镇", "430000101", "群众工作站", "0700-1234567", "示例镇解放路1号")
 TODAY = date(2026, 10, 9)
@@ -44,7 +46,7 @@ def clock(label: str, due_on: date, stopped_on: date | None = None) -> ClockRow:
 def matter(**changes: object) -> MatterFile:
     """A visit with ordinary content; `row` changes are given as `row_…`."""
     row = MatterRow(
-        1, "QSXF2026-0057", "青石村三组水毁村道修复及房屋排水问题", "petition", "visit", "registered", date(2026, 10, 8),
+        1, "示信〔2026〕0057号", "青石村三组水毁村道修复及房屋排水问题", "petition", "visit", "registered", date(2026, 10, 8),
         "张示例", 1, "青石村", "农村农业 水利水电", "李经办", "王分管", date(2026, 10, 23), "notice_15d",
         None, None, frozenset({"is_urgent"}), False, False, False,
     )  # fmt: skip
@@ -53,7 +55,7 @@ def matter(**changes: object) -> MatterFile:
         cause_label="政策落实不到位", source_label="本级受理", theme_label="安民", tie_labels=("与乡村建设结合",),
         group_name="三组", place="示例桥至打谷场", proposal="拟请镇乡村建设办会同青石村现场核实，十日内提出修复方案并答复来访人。",
         disposition="", unit_name="镇乡村建设办", superior_number="", superior_due_on=None, query_code="7K3M-92QF",
-        entered_at=datetime(2026, 10, 8, 9, 5), registrar_name="李经办", accepted_on=TODAY, decided_on=None, served_on=None,
+        entered_at=datetime.combine(date(2026, 10, 8), time(9, 5)), registrar_name="李经办", accepted_on=TODAY, decided_on=None, served_on=None,
         parties=(party(),),
         claims=(
             ClaimRow(1, 1, "尽快修复示例桥至打谷场的水毁村道，明确开工和完工时间。", "", ""),
@@ -118,12 +120,16 @@ FACTS = AcceptanceFacts(
 
 # ---------------------------------------------------------------- summaries
 
-CATEGORIES = (
-    "农村农业、国土资源、城乡建设、劳动和社会保障、卫生计生、教育文体、民政、政法、经济管理、交通运输、商贸旅游、"
-    "科技与信息产业、环境保护、党务政务、组织人事、纪检监察、其他"
-).split("、")
-VILLAGES = "青石 柳河 双桥 石门 大坪 白沙 新民 上湾 东山 永安 枫树 竹园 茶亭 河口 龙塘 樟木 栗山 团结".split()
-MEASURE_HEADS = ("收到", "在办", "超期", "办结", "化解")
+CATEGORIES = [
+    "农村农业", "国土资源", "城乡建设", "劳动和社会保障", "卫生计生", "教育文体", "民政", "政法", "经济管理", "交通运输", "商贸旅游",
+    "科技与信息产业", "环境保护", "党务政务", "组织人事", "纪检监察", "其他", "未分类",
+]  # fmt: skip
+VILLAGES = [
+    "青石", "柳河", "双桥", "石门", "大坪", "白沙", "新民", "上湾", "东山", "永安", "枫树", "竹园", "茶亭", "河口", "龙塘", "樟木", "栗山",
+    "团结",
+]  # fmt: skip
+COMPARED = ("本月", "上月", "环比", "本年累计", "上年同期", "同比")
+SEALED = "密件（检举控告）"
 
 
 def _number(seed: int, scale: int) -> int:
@@ -131,56 +137,56 @@ def _number(seed: int, scale: int) -> int:
     return (seed * 7919 + 104729) % 23 * scale // 10
 
 
-def _cells(*texts: str) -> tuple[tuple[str, str], ...]:
-    return tuple((text, "") for text in texts)
-
-
-def _counted(labels: list[str], columns: int, scale: int) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Rows of made-up counts and the row of their totals."""
-    counts = [[_number(11 * row + column, scale) for column in range(columns)] for row in range(len(labels))]
-    rows = [_cells(label, *map(str, line)) for label, line in zip(labels, counts, strict=True)]
-    totals = [str(sum(line[column] for line in counts)) for column in range(columns)]
-    return (*rows, _cells("合计", *totals))
-
-
-def _channels(scale: int) -> SummaryTable:
-    rows = []
-    labels = [one.label for one in CHANNEL_SLICES] + ["密件（检举控告）", "合计"]
-    for place, label in enumerate(labels):
-        now, before, year, last = (_number(place + seed, scale) for seed in (1, 5, 9, 3))
-        counts = (str(_number(place + seed, scale)) for seed in range(20, 26))
-        changes = change_percent(now, before), change_percent(year * 9, last * 8)
-        rows.append(
-            _cells(label, str(now), str(before), changes[0], str(year * 9), str(last * 8), changes[1], *counts)
-        )
-    heads = ("信访形式", "本月", "上月", "环比", "本年累计", "上年同期", "同比", "初次", "重复", "办结", "在办", "超期", "化解")
-    note = "来信、来电、网上计件，来访计批次和人次；密件只计总数。"
-    return SummaryTable("channels", "基本情况", heads, tuple(rows), note, has_total=True)
+def _counted(
+    labels: list[str], heads: tuple[str, ...], scale: int, closing: tuple[str, ...] = (SEALED, "合计")
+) -> Rows:
+    """Rows of made-up counts in the shape that the counting gives; the last row adds the others up."""
+    columns = len(heads) - 1
+    names = [*labels, *closing]
+    counts = [[_number(11 * row + column, scale) for column in range(columns)] for row in range(len(names))]
+    if "合计" in closing:
+        counts[-1] = [sum(line[column] for line in counts[:-1]) for column in range(columns)]
+    texts = [[str(value) for value in line] for line in counts]
+    for line, shown in zip(counts, texts, strict=True):
+        for place, head in enumerate(heads[1:]):
+            if head in ("环比", "同比"):
+                shown[place] = change_percent(line[place - 2], line[place - 1])
+    return tuple(
+        ((name, ""), *((text, "figure.name") for text in line)) for name, line in zip(names, texts, strict=True)
+    )
 
 
 def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
-    category = ("内容分类", "本月", "上月", "环比", "本年累计", "在办", "超期", "化解")
-    counted = _counted(CATEGORIES, 7, scale)
-    changed = tuple((*row[:3], (change_percent(int(row[1][0]), int(row[2][0])), ""), *row[4:]) for row in counted)
-    themes = _counted(["富民", "安民", "惠民", "未标注"], 3, scale)
-    ties = _counted(["与产业发展结合", "与乡村建设结合", "与基层治理结合", "与民生保障结合", "与作风建设结合"], 3, scale)
+    channel = ("信访形式", *COMPARED, "初次", "重复", "办结", "在办", "超期", "化解")
+    category = ("类别", *COMPARED, "办结", "在办", "超期", "化解")
+    second = ("二级分类", "本月", "上月", "环比")
+    theme = ("主题", "本月", "本年累计", "办结", "在办", "超期", "化解")
+    tie = ("结合", "本月", "本年累计", "办结", "化解")
+    village = ("村（社区）", "本月", "本年累计", "初次", "重复", "办结", "在办", "超期", "化解")
+    seconds = ["土地承包经营", "国有土地上房屋征收与补偿", "城镇职工社会保险", "惠农补贴"] if scale else []
+    ties = ["与产业发展结合", "与乡村建设结合", "与基层治理结合", "与民生保障结合", "与作风建设结合"]
+    channels = [one.label for one in CHANNEL_SLICES]
     names = [name if len(name) > 4 else f"{name}村" for name in villages]
-    heads = ("村（社区）", *MEASURE_HEADS, "走访户数", "应访户数", "纠纷", "零报告")
-    village_rows = tuple((*row, ("" if place else "√", "")) for place, row in enumerate(_counted(names, 8, scale)))
+    note = "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。"
     return (
-        _channels(scale),
-        SummaryTable("categories", "内容分类", category, changed, has_total=True),
-        SummaryTable("themes", "富民安民惠民", ("主题", "收到", "在办", "化解"), themes, has_total=True),
-        SummaryTable("ties", "五个结合", ("结合点", "收到", "在办", "化解"), ties[:-1], "一件可属多项，不加合计。"),
-        SummaryTable("villages", "各村（社区）情况", heads, village_rows, has_total=True),
-    )
+        SummaryTable("channels", "一、基本情况", channel, _counted(channels, channel, scale), note, True),
+        SummaryTable("categories", "二、内容分类", category, _counted(CATEGORIES, category, scale), "", True),
+        SummaryTable("subcategories", "本月较集中的二级分类", second, _counted(seconds, second, scale, ())),
+        SummaryTable("themes", "富民 · 安民 · 惠民", theme, _counted(["富民", "安民", "惠民", "未标注"], theme, scale), "", True),
+        SummaryTable("ties", "五个结合", tie, _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
+        SummaryTable(
+            "villages", "三、村（社区）", village, _counted([*names, "未注明村（社区）"], village, scale),
+            "没有信访件的村（社区）照列，为零报告。", True,
+        ),
+    )  # fmt: skip
 
 
 def _due_lines(count: int, title: str = "青石村三组水毁村道修复及房屋排水问题") -> tuple[DueLine, ...]:
     return tuple(
         DueLine(
-            f"QSXF2026-{57 + place:04d}", title if place % 3 else f"{title}（续访）", f"{VILLAGES[place % 18]}村", "李经办",
-            date(2026, 10, 20 + place % 10), "超期" if place % 2 else "临期", place % 9 + 1,
+            f"示信〔2026〕{57 + place:04d}号", title if place % 3 else f"{title}（续访）", f"{VILLAGES[place % 18]}村", "李经办",
+            date(2026, 10, 20 + place % 10) if place % 7 else None,
+            f"已超期 {place + 1} 天" if place % 2 else f"还有 {place % 3} 天" if place % 7 else "没有期限", place,
         )
         for place in range(count)
     )  # fmt: skip
@@ -191,20 +197,18 @@ def summary(
 ) -> Summary:
     names = VILLAGES if villages is None else villages
     series = ("来信", "来访", "来电", "网上", "上级转交办", "意见箱")
-    months = tuple(f"{2025 + (10 + place) // 12}-{(10 + place) % 12 + 1:02d}" for place in range(12))
-    terms = tuple((one.name, one.label, one.formula) for one in MEASURES)
-    rates = tuple((one[0], one[0], one[3]) for one in RATES)
+    months = tuple(f"{(10 + place) % 12 + 1}月" for place in range(12))
     return Summary(
         period="2026-10", period_label="2026年10月", from_on=date(2026, 10, 1), to_on=date(2026, 10, 31),
-        as_of=date(2026, 11, 2), office=OFFICE, figures=(),
+        as_of=date(2026, 10, 31), office=OFFICE, figures=(),
         rates=tuple(Rate(one[0], _number(place, scale), 4 * _number(place, scale) // 3, one[3]) for place, one in enumerate(RATES)),
         tables=_tables(names, scale), trend_labels=months,
         trend_series=tuple(
             (label, tuple(_number(5 * place + month, scale) for month in range(12))) for place, label in enumerate(series)
         ),
         due_lines=_due_lines(due, title), lead_cases=_due_lines(due // 2, title),
-        checks=("各信访形式之和与合计一致", "各内容分类之和与合计一致", "各村（社区）之和与合计一致", "合计核对无误"),
-        definitions=terms + rates, late_entries=0 if scale == 0 else 3, filled_by="" if scale == 0 else "李经办",
+        checks=(*(f"{name}各行之和与合计核对无误" for name in ("信访形式", "内容分类", "主题", "村（社区）")), "初次与重复之和与收到核对无误"),
+        definitions=tuple((one.name, one.label, one.formula) for one in MEASURES), late_entries=0 if scale == 0 else 3, filled_by="" if scale == 0 else "李经办",
     )  # fmt: skip
 
 
@@ -214,7 +218,9 @@ SUMMARIES: dict[str, Summary] = {
     "empty": summary(scale=0, due=0),
     "huge": summary(scale=400_000),
     "long": summary(
-        [f"{name}易地扶贫搬迁安置社区居民委员会" for name in VILLAGES], due=9, title="要求解决历史遗留的土地征收补偿和安置房分配问题" * 5
+        [f"{name}易地扶贫搬迁安置社区居民委员会" for name in VILLAGES],
+        due=9,
+        title="要求解决历史遗留的土地征收补偿和安置房分配问题" * 5,
     ),
     "hostile": summary([*VILLAGES[:16], HOSTILE, "\U00020000社区居民委员会"], title=HOSTILE),
 }

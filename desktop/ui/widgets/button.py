@@ -9,7 +9,8 @@ from desktop.ui.icons import icon
 
 
 class Button(QPushButton):
-    """A push button. `kind`: primary (one per page), plain, quiet, link, danger or flag (checkable).
+    """A push button. `kind`: primary (one per page), plain, quiet, link, danger, small (a drawing only),
+    flag (checkable) or token (a thing in a field).
 
     Space and Enter press it. The drawing is a name of resources/icons.
     """

@@ -52,7 +52,7 @@ class ChipBox(QFrame, Field):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._flow = FlowLayout(self)
-        self._flow.setContentsMargins(4, 2, 4, 2)
+        self._flow.setContentsMargins(4, 4, 4, 4)
         self._flow.addWidget(entry)
         entry.setMinimumWidth(56)
         entry.installEventFilter(self)
@@ -83,7 +83,7 @@ class ChipBox(QFrame, Field):
 
     def _fit(self) -> None:
         self.setMinimumHeight(look.current().sizes.control)
-        self.entry.setFixedHeight(look.current().sizes.control - 8)
+        self.entry.setFixedHeight(look.current().sizes.control - 10)
 
     def _entry_key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Backspace and not self.entry.text() and self._chips:
@@ -92,7 +92,7 @@ class ChipBox(QFrame, Field):
         return False
 
     def _add_chip(self, word: str) -> None:
-        chip = Button(f"{word}  ×", "flag", says=f"移除{word}", parent=self)
+        chip = Button(f"{word}  ×", "token", says=f"移除{word}", parent=self)
         chip.setToolTip("点击移除")
         chip.setProperty("word", word)
         chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)

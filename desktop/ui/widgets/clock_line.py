@@ -31,6 +31,7 @@ class ClockLine(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE * 3 // 2)
         self._name = Label(label)
+        self._name.setMinimumWidth(self._name.fontMetrics().horizontalAdvance("领导批示"))
         row.addWidget(self._name)
         row.addWidget(ElidedLabel(day, "secondary"), 1)
         row.addWidget(Chip(word, state))
@@ -41,6 +42,8 @@ class ClockLine(QWidget):
         self._why.setVisible(bool(explanation))
         self._why.clicked.connect(self._toggle)
         behind = QHBoxLayout()
+        # The link's own padding must not indent it.
+        behind.setContentsMargins(-4, 0, 0, 0)
         behind.addWidget(self._why)
         behind.addStretch(1)
         column.addLayout(behind)

@@ -72,7 +72,6 @@ class DateField(LineField):
         else:
             super().keyPressEvent(event)
 
-
     def _note_weekday(self) -> None:
         day = self.value()
         if day is None:

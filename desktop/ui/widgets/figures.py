@@ -34,7 +34,7 @@ class Sparkline(QWidget):
         super().__init__(parent)
         self._values = list(values)
         self.setAccessibleName(says)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_values(self, values: Sequence[float]) -> None:
         """Show other values, oldest first."""
@@ -95,8 +95,8 @@ class StatTile(QAbstractButton):
         painter.setPen(QColor(colours.tone(self._state).ink if self._state else colours.ink))
         painter.drawText(top, _LEFT, self._number)
         room = top.width() - painter.fontMetrics().horizontalAdvance(self._number) - SPACE * 2
-        spark = QRect(0, 0, min(room, sizes.px(84)), sizes.px(24))
-        if spark.width() >= sizes.px(32):
+        spark = QRect(0, 0, sizes.px(56), sizes.px(24))
+        if spark.width() <= room:
             spark.moveBottomRight(top.bottomRight())
             spark.translate(0, -sizes.px(4))
             paint_bars(painter, spark, self._values)
@@ -159,5 +159,6 @@ class BarList(QWidget):
             painter.drawText(QRect(self.width() - telling, y, telling, line), _RIGHT, words)
             track = QRect(naming + SPACE * 3 // 2, y + (line - sizes.px(10)) // 2, room, sizes.px(10))
             painter.fillRect(track, QColor(colours.raised))
-            painter.fillRect(QRectF(track).adjusted(0, 0, -room * (1 - value / highest), 0), QColor(colours.accent_soft))
-            painter.fillRect(QRectF(track.left(), track.top(), 3 if value else 0, track.height()), QColor(colours.accent))
+            painter.fillRect(
+                QRectF(track).adjusted(0, 0, -room * (1 - value / highest), 0), QColor(colours.accent_soft)
+            )

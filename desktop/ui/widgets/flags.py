@@ -29,7 +29,8 @@ class FlagRow(FlowRow, Field):
             flag.toggled.connect(lambda _: self.changed.emit())
             self._flags[code] = flag
             self.add(flag)
-        self._stop_at(next(iter(self._flags.values()), None))
+        if self._flags:
+            self._stop_at(next(iter(self._flags.values())))
 
     def value(self) -> frozenset[str]:
         """Codes of the flags that are set."""
@@ -55,7 +56,7 @@ class FlagRow(FlowRow, Field):
         else:
             super().keyPressEvent(event)
 
-    def _stop_at(self, stop: Button | None) -> None:
+    def _stop_at(self, stop: Button) -> None:
         for flag in self._flags.values():
             flag.setFocusPolicy(Qt.FocusPolicy.StrongFocus if flag is stop else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(stop)

@@ -134,8 +134,9 @@ class FormGrid(QWidget):
         widget = cell.widget
         widget.setObjectName(name)
         widget.setAccessibleName(cell.label + ("（必填）" if cell.required else ""))
-        if widget.focusProxy() is not None:
-            widget.focusProxy().setAccessibleName(widget.accessibleName())
+        proxy = widget.focusProxy()
+        if proxy is not None:
+            proxy.setAccessibleName(widget.accessibleName())
         if isinstance(widget, Field):
             widget.noted.connect(cell.hear)  # type: ignore[attr-defined]
             widget.changed.connect(self.changed)  # type: ignore[attr-defined]
@@ -160,9 +161,8 @@ class FormGrid(QWidget):
 
     def refresh_value(self, name: str, value: Any) -> None:
         """Fill in one field unless the keyboard is in it: a refresh never writes where somebody types."""
-        widget = self.field(name)
-        if not widget.isAncestorOf(QApplication.focusWidget()) and not widget.hasFocus():
-            widget.set_value(value)
+        if not _holds_focus(self.field(name)):
+            self.field(name).set_value(value)
 
     def show_field(self, name: str, shown: bool) -> None:
         """Show or hide a field with its label."""
@@ -234,8 +234,8 @@ class FormGrid(QWidget):
         return [cell.widget for cell in self._cells.values()]
 
     def _go(self, step: int) -> None:
-        stops, focused = self._stops(), QApplication.focusWidget()
-        here = next((n for n, stop in enumerate(stops) if stop is focused or stop.isAncestorOf(focused)), None)
+        stops = self._stops()
+        here = next((place for place, stop in enumerate(stops) if _holds_focus(stop)), None)
         if here is None or not self._walk(stops, here, step):
             self.focusNextPrevChild(step > 0)
 
@@ -248,3 +248,8 @@ class FormGrid(QWidget):
                 return True
             place += step
         return False
+
+
+def _holds_focus(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))

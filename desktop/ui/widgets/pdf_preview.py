@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop.ui import look
 from desktop.ui.look import SPACE
@@ -49,6 +49,7 @@ class PdfPreview(QAbstractScrollArea):
         self._tops: list[int] = []
         self._drawn: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._tell_page())
 
     def show_pages(self, sizes: Sequence[tuple[float, float]], draw: Draw) -> None:

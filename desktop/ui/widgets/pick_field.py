@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -182,5 +183,5 @@ class PickField(LineField):
         self._choice = row
         LineField.set_value(self, row.label if row else "")
         self.set_error("")
-        self.note(row.hint if row else "")
+        self.setToolTip(escape(row.hint) if row else "")
         self.changed.emit()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -40,10 +40,10 @@ Index = QModelIndex | QPersistentModelIndex
 class _RowDelegate(QStyledItemDelegate):
     """Label at the left, hint at the right in secondary ink."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: Any, index: Index) -> QSize:
         return QSize(0, look.current().sizes.px(28))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
         colours, sizes = look.current()
         row: Choice = index.data(_ROW)
         rect: QRect = option.rect
@@ -91,7 +91,9 @@ class PopupList(QFrame):
         column.addWidget(self._list)
         column.addWidget(self._note)
 
-    def show_rows(self, rows: Sequence[Choice], note: str = "", *, highlight: int = 0, below: QRect | None = None) -> None:
+    def show_rows(
+        self, rows: Sequence[Choice], note: str = "", *, highlight: int = 0, below: QRect | None = None
+    ) -> None:
         """Show rows (at most 50) under the owner, or under a rectangle of it. `highlight` -1 marks none."""
         self._list.clear()
         for row in rows[:MOST_ROWS]:

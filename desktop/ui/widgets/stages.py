@@ -66,7 +66,9 @@ class StageStrip(QWidget):
             self._paint_dot(painter, corner, stage.state)
             self._paint_words(painter, corner, wide, stage)
 
-    def _paint_rail(self, painter: QPainter, corner: QPointF, wide: float, stage: Stage, follower: Stage | None) -> None:
+    def _paint_rail(
+        self, painter: QPainter, corner: QPointF, wide: float, stage: Stage, follower: Stage | None
+    ) -> None:
         if follower is None:
             return
         colours = look.current().palette

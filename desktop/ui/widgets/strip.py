@@ -27,12 +27,13 @@ class NoticeStrip(QFrame):
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._link = Button("", "link")
         self._link.clicked.connect(self.action)
-        self._close = Button("", "quiet", drawing="x", says="关闭提示")
+        self._close = Button("", "small", drawing="x", says="关闭提示")
         self._close.clicked.connect(self.silence)
+        # All at the top, so that drawing and buttons stand beside the first line of a longer sentence.
         row.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._sentence, 1)
-        row.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._sentence, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._link, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, alignment=Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def say(self, sentence: str, state: str = "accent", link: str = "") -> None:
@@ -46,7 +47,7 @@ class NoticeStrip(QFrame):
         size, ink = look.current().sizes.px(18), look.current().palette.tone(state).ink
         drawn = icons.pixmap(_DRAWINGS.get(state, "info"), ink, size, self.devicePixelRatioF())
         self._picture.setPixmap(drawn)
-        self._picture.setFixedSize(QSize(size, size))
+        self._picture.setFixedSize(QSize(size, self._sentence.fontMetrics().height()))
         self._picture.setVisible(not drawn.isNull())
         look.restyle(self)
         self.setVisible(bool(sentence))

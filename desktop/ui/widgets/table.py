@@ -1,6 +1,5 @@
 """The list that every desk uses: rows of 32 px, a thin rule, columns that the clerk arranges."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -8,91 +7,24 @@ from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from desktop.ui import look
 from desktop.ui.look import SPACE
+from desktop.ui.widgets.cells import ChipDelegate, RowDelegate, first_visual
 from desktop.ui.widgets.empty import EmptyState
-
-CHIP_ROLE = Qt.ItemDataRole.UserRole + 32
-"""Role of a chip column: a tuple of (word, state). The display role says the same in words."""
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class RowDelegate(QStyledItemDelegate):
-    """House rows: no focus box per cell, but a bar at the left of the current row while the list has the keyboard."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        view = self.parent()
-        if not isinstance(view, QTableView) or not view.hasFocus() or view.currentIndex().row() != index.row():
-            return
-        if view.horizontalHeader().visualIndex(index.column()) == _first_visual(view):
-            bar = QRect(option.rect.topLeft(), QSize(3, option.rect.height() - 1))
-            painter.fillRect(bar, QColor(look.current().palette.accent))
-
-
-class ChipDelegate(RowDelegate):
-    """Paints the chips of a cell (`CHIP_ROLE`) side by side; what does not fit is left out with “…”."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        if index.data(CHIP_ROLE):
-            option.text = ""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        super().paint(painter, option, index)
-        chips: Sequence[tuple[str, str]] = index.data(CHIP_ROLE) or ()
-        if chips:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(look.font(look.current().sizes.small, bold=True))
-            painter.setClipRect(option.rect)
-            self._paint_chips(painter, option.rect.adjusted(SPACE, 0, -SPACE // 2, 0), chips)
-            painter.restore()
-
-    @staticmethod
-    def _paint_chips(painter: QPainter, room: QRect, chips: Sequence[tuple[str, str]]) -> None:
-        metrics = painter.fontMetrics()
-        tall = look.current().sizes.px(22)
-        x = room.left()
-        for word, state in chips:
-            left = room.right() - x
-            shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, left - SPACE * 2)
-            if len(shown) < min(2, len(word)):
-                break
-            tone = look.current().palette.tone(state)
-            wide = metrics.horizontalAdvance(shown) + SPACE * 2
-            box = QRect(x, room.center().y() - tall // 2, wide, tall)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(tone.tint))
-            painter.drawRoundedRect(box, 5, 5)
-            painter.setPen(QColor(tone.ink))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), shown)
-            x += wide + SPACE // 2
 
 
 class TableView(QTableView):
@@ -111,6 +43,8 @@ class TableView(QTableView):
         self.setObjectName("list")
         self._empty: EmptyState | None = None
         self._widths: dict[int, int] = {}
+        self._growing = self._first_growing = -1
+        self._arranging = False
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -137,7 +71,7 @@ class TableView(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.choose_columns(header.mapToGlobal(at)))
         header.sectionMoved.connect(lambda *_: self.columns_changed.emit())
-        header.sectionResized.connect(lambda *_: self.columns_changed.emit())
+        header.sectionResized.connect(self._on_resized)
 
     # ------------------------------------------------------------ building
 
@@ -153,9 +87,9 @@ class TableView(QTableView):
         """Paint a column as chips (`CHIP_ROLE`)."""
         self.setItemDelegateForColumn(column, ChipDelegate(self))
 
-    def set_widths(self, widths: dict[int, int]) -> None:
-        """First widths of columns, in pixels at normal text."""
-        self._widths = dict(widths)
+    def set_widths(self, widths: dict[int, int], grow: int = -1) -> None:
+        """First widths of columns, in pixels at normal text; `grow` takes what is over until a width is changed."""
+        self._widths, self._first_growing = dict(widths), grow
         self._set_widths()
 
     def set_empty(self, empty: EmptyState) -> None:
@@ -177,7 +111,10 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         if count != str(header.count()):
             return False
+        self._arranging = True
         done = header.restoreState(QByteArray.fromBase64(kept.encode("ascii", "ignore")))
+        self._arranging = False
+        self._growing = -1 if done else self._growing
         # The state also carries what belongs to the look; put it right again.
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)
@@ -217,13 +154,37 @@ class TableView(QTableView):
 
     def _show_column(self, column: int, on: bool) -> None:
         self.setColumnHidden(column, not on)
+        self._grow()
         self.columns_changed.emit()
 
     def _set_widths(self) -> None:
-        count = self.model().columnCount() if self.model() is not None else 0
-        for column, wide in self._widths.items():
-            if column < count:
-                self.setColumnWidth(column, look.current().sizes.px(wide))
+        self._growing = self._first_growing
+        self._arranging = True
+        for column in range(self.horizontalHeader().count()):
+            self.setColumnWidth(column, self._first_width(column))
+        self._arranging = False
+        self._grow()
+
+    def _first_width(self, column: int) -> int:
+        return look.current().sizes.px(self._widths.get(column, 104))
+
+    def _grow(self) -> None:
+        """Give the growing column the width that the others leave."""
+        header, growing = self.horizontalHeader(), self._growing
+        if not 0 <= growing < header.count() or header.isSectionHidden(growing):
+            return
+        shown = [column for column in range(header.count()) if not header.isSectionHidden(column)]
+        others = sum(self._first_width(column) for column in shown if column != growing)
+        self._arranging = True
+        self.setColumnWidth(growing, max(self._first_width(growing), self.viewport().width() - others))
+        self._arranging = False
+
+    def _on_resized(self, column: int, before: int, now: int) -> None:
+        # The last column stretches by itself; only widths that the clerk sets are worth keeping.
+        last = self.horizontalHeader().logicalIndex(self.horizontalHeader().count() - 1)
+        if not self._arranging and before and now and column != last:
+            self._growing = -1
+            self.columns_changed.emit()
 
     # ------------------------------------------------------------ keyboard and clipboard
 
@@ -269,6 +230,7 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._grow()
         self._show_empty()
 
     def _fit_rows(self) -> None:
@@ -284,14 +246,8 @@ class TableView(QTableView):
             self._empty.setVisible(self.model() is None or self.model().rowCount() == 0)
 
 
-def _first_visual(view: QTableView) -> int:
-    header = view.horizontalHeader()
-    shown = (place for place in range(header.count()) if not header.isSectionHidden(header.logicalIndex(place)))
-    return next(shown, 0)
-
-
 def _first_column(view: QTableView) -> int:
-    return max(view.horizontalHeader().logicalIndex(_first_visual(view)), 0)
+    return max(view.horizontalHeader().logicalIndex(first_visual(view)), 0)
 
 
 def _cell_text(value: object) -> str:

@@ -56,7 +56,8 @@ class Timeline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dots = [
-            (QPointF(_RAIL / 2, label.y() + label.fontMetrics().height() / 2), struck) for label, struck in self._moments
+            (QPointF(_RAIL / 2, label.y() + label.fontMetrics().height() / 2), struck)
+            for label, struck in self._moments
         ]
         painter.setPen(QPen(QColor(colours.field_line), 1))
         if len(dots) > 1:

@@ -1,0 +1,8 @@
+"""Arguments → the window or a headless command; nothing else."""
+
+import sys
+
+from desktop.commands import main
+
+if __name__ == "__main__":
+    sys.exit(main())

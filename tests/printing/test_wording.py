@@ -1,0 +1,48 @@
+"""Days, numerals and lists as papers write them."""
+
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.printing import wording
+
+
+def test_days_have_no_leading_zeros() -> None:
+    assert wording.day(date(2026, 1, 5)) == "2026年1月5日"
+    assert wording.day(None) == ""
+    assert wording.moment(datetime.combine(date(2026, 1, 5), time(9, 5))) == "2026年1月5日 9:05"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 31), "2026年10月1日至31日"),
+        (date(2026, 7, 1), date(2026, 9, 30), "2026年7月1日至9月30日"),
+        (date(2025, 12, 1), date(2026, 1, 31), "2025年12月1日至2026年1月31日"),
+    ],
+)
+def test_span_says_nothing_twice(first: date, last: date, text: str) -> None:
+    assert wording.span(first, last) == text
+
+
+def test_numerals() -> None:
+    assert [wording.numeral(value) for value in (1, 9, 10, 11, 20, 21, 99)] == [
+        "一", "九", "十", "十一", "二十", "二十一", "九十九",
+    ]  # fmt: skip
+
+
+@given(st.integers(1, 99))
+def test_numerals_are_all_different(value: int) -> None:
+    assert [wording.numeral(other) for other in range(1, 100)].count(wording.numeral(value)) == 1
+
+
+def test_percent() -> None:
+    assert wording.percent(None) == "—"
+    assert wording.percent(200 / 3) == "66.67%"
+
+
+def test_listed() -> None:
+    assert wording.listed(["修路。"]) == "修路。"
+    assert wording.listed(["修路。 ", "通水；"]) == "1.修路；2.通水。"
