@@ -26,7 +26,11 @@ def icon(name: str, colour: str | None = None) -> QIcon:
 
 def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """One icon as a picture of `size` logical pixels at a device pixel ratio, for painted widgets."""
-    made = icon(name, colour).pixmap(round(size * ratio), round(size * ratio))
+    renderer = _drawing(name)
+    if renderer is None:
+        return QPixmap()
+    tint = getattr(look.current().palette, colour, colour)
+    made = _tinted(_shape(renderer, round(size * ratio)), tint)
     made.setDevicePixelRatio(ratio)
     return made
 
@@ -38,11 +42,7 @@ def _icon(name: str, tint: str, faint: str, chosen: str) -> QIcon:
     if renderer is None:
         return made
     for pixels in _PIXELS:
-        shape = QPixmap(pixels, pixels)
-        shape.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(shape)
-        renderer.render(painter, QRectF(0, 0, pixels, pixels))
-        painter.end()
+        shape = _shape(renderer, pixels)
         made.addPixmap(_tinted(shape, tint), QIcon.Mode.Normal, QIcon.State.Off)
         made.addPixmap(_tinted(shape, chosen), QIcon.Mode.Normal, QIcon.State.On)
         made.addPixmap(_tinted(shape, chosen), QIcon.Mode.Selected)
@@ -54,6 +54,15 @@ def _icon(name: str, tint: str, faint: str, chosen: str) -> QIcon:
 def _drawing(name: str) -> QSvgRenderer | None:
     path = resource("icons", f"{name}.svg")
     return QSvgRenderer(str(path)) if path.is_file() else None
+
+
+def _shape(renderer: QSvgRenderer, pixels: int) -> QPixmap:
+    made = QPixmap(pixels, pixels)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return made
 
 
 def _tinted(shape: QPixmap, colour: str) -> QPixmap:

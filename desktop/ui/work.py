@@ -98,7 +98,7 @@ class Task(QObject):
     def _report(self, done: int, total: int, text: str = "") -> None:
         now = time.monotonic()
         # A job may report every row; the window is told at most twenty times a second.
-        if now - self._told_at >= _TELLING_SECONDS or done == total:
+        if now - self._told_at >= _TELLING_SECONDS or done == total > 0:
             self._told_at = now
             self.progressed.emit(done, total, text)
 

@@ -10,8 +10,9 @@ os.environ.setdefault("PYTEST_QT_API", "pyside6")
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QInputMethodEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop.ui.look import apply_look
 
@@ -37,6 +38,22 @@ def _nothing_left(qapp: QApplication) -> Iterator[None]:
     assert not windows, f"windows left open: {windows}"
     # Threads that Qt or Python adopted for a moment are “Dummy-n”; they end by themselves.
     assert not [name for name in threads if not name.startswith("Dummy")], f"threads left running: {threads}"
+
+
+@pytest.fixture
+def type_in(qtbot: QtBot) -> Callable[[QWidget, str], None]:
+    """Type into a widget as a clerk does: keys for ASCII, an input method's commit for everything else."""
+
+    def typed(widget: QWidget, text: str) -> None:
+        for sign in text:
+            if sign.isascii():
+                qtbot.keyClicks(widget, sign)
+            else:
+                commit = QInputMethodEvent("", [])
+                commit.setCommitString(sign)
+                QApplication.sendEvent(widget, commit)
+
+    return typed
 
 
 @pytest.fixture

@@ -1,11 +1,15 @@
 """Buttons: one class, the kind says how loud it is."""
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.ui import look
 from desktop.ui.icons import icon
+
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Button(QPushButton):
@@ -24,7 +28,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(says or text)
         if says:
-            self.setToolTip(says)
+            self.setToolTip(escape(says))
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._draw()
@@ -33,6 +37,8 @@ class Button(QPushButton):
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and not self.isCheckable():
             self.click()
+        elif self.isCheckable() and event.key() in _ARROWS:
+            event.ignore()  # the row around the flags walks
         else:
             super().keyPressEvent(event)
 

@@ -17,7 +17,6 @@ from desktop.ui.widgets.pick_field import PickField
 
 _SEPARATORS = re.compile(r"[、，,；;/\n\r\t|]+")
 _BLANKS = re.compile(r"[\s\u3000]+")
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def names_in(text: str) -> list[str]:
@@ -36,6 +35,11 @@ def names_in(text: str) -> list[str]:
                 waiting = ""
         names.append(waiting)
     return [name for name in names if name]
+
+
+def _is_plain_enter(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.NoModifier
 
 
 class ChipBox(QFrame, Field):
@@ -121,6 +125,7 @@ class ChipBox(QFrame, Field):
     def _on_chips_changed(self) -> None:
         self._flow.invalidate()
         self.updateGeometry()
+        self.entry.setAccessibleDescription("已填：" + "、".join(self.labels()) if self._chips else "")
         self._on_changed()
 
     def _on_changed(self) -> None:
@@ -181,7 +186,7 @@ class NamesField(ChipBox):
         return super().eventFilter(watched, event)
 
     def _entry_key(self, event: QKeyEvent) -> bool:
-        if event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.entry.text():
+        if _is_plain_enter(event) and self.entry.text():
             self._take(self.entry.text())
             return True
         return super()._entry_key(event)
@@ -233,6 +238,12 @@ class MultiPickField(ChipBox):
     def settle(self) -> str:
         """Take what was typed when it can mean only one row."""
         return self._pick.settle()
+
+    def _entry_key(self, event: QKeyEvent) -> bool:
+        if _is_plain_enter(event) and self._pick.text():
+            self._pick.accept()
+            return True
+        return super()._entry_key(event)
 
     def _on_picked(self, row: Choice | None) -> None:
         if row is None:

@@ -30,9 +30,10 @@ class ClockLine(QWidget):
         column.setSpacing(SPACE // 4)
         row = QHBoxLayout()
         row.setSpacing(SPACE * 3 // 2)
-        self._name = Label(label)
-        self._name.setMinimumWidth(self._name.fontMetrics().horizontalAdvance("领导批示"))
-        row.addWidget(self._name)
+        name = Label(label)
+        # Four characters wide, so that the days of several clocks stand under each other.
+        name.setMinimumWidth(name.fontMetrics().horizontalAdvance("领导批示"))
+        row.addWidget(name)
         row.addWidget(ElidedLabel(day, "secondary"), 1)
         row.addWidget(Chip(word, state))
         column.addLayout(row)
@@ -42,16 +43,10 @@ class ClockLine(QWidget):
         self._why.setVisible(bool(explanation))
         self._why.clicked.connect(self._toggle)
         behind = QHBoxLayout()
-        # The link's own padding must not indent it.
-        behind.setContentsMargins(-4, 0, 0, 0)
         behind.addWidget(self._why)
         behind.addStretch(1)
         column.addLayout(behind)
         column.addWidget(self._explanation)
-
-    def align(self, label_width: int) -> None:
-        """Give the label a width, so that several clocks stand in columns."""
-        self._name.setMinimumWidth(label_width)
 
     def _toggle(self) -> None:
         opened = self._explanation.isHidden()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.dates import full_day, read_day, show_day, show_weekday, step_day
@@ -63,14 +63,24 @@ class DateField(LineField):
         return ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._step(event.text()):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        # Chinese input methods send signs such as 【 as text, not as keys.
+        if not self._step(event.commitString()):
+            super().inputMethodEvent(event)
+
+    def _step(self, sign: str) -> bool:
+        """Act on a sign behind a whole day or in an empty field; False when it is ordinary typing."""
         shown = full_day(self.text())
-        whole_or_empty = shown is not None or not self.text()
-        stepped = step_day(shown or self._today(), event.text(), self._today()) if event.text() else None
-        if stepped is not None and whole_or_empty and not self.isReadOnly():
+        if len(sign) != 1 or self.isReadOnly() or (shown is None and self.text()):
+            return False
+        stepped = step_day(shown or self._today(), sign, self._today())
+        if stepped is not None:
             self.set_value(stepped)
             self.selectAll()
-        else:
-            super().keyPressEvent(event)
+        return stepped is not None
 
     def _note_weekday(self) -> None:
         day = self.value()

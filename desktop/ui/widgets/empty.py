@@ -1,11 +1,13 @@
 """What an empty place says: what to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui import icons, look
+from desktop.ui import look
 from desktop.ui.look import SPACE
 from desktop.ui.widgets.button import Button
+from desktop.ui.widgets.drawing import Drawing
 from desktop.ui.widgets.label import Label
 
 
@@ -21,19 +23,25 @@ class EmptyState(QWidget):
         self.setObjectName("empty")
         column = QVBoxLayout(self)
         column.setSpacing(SPACE // 2)
-        column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture = QLabel()
-        drawn = icons.pixmap(drawing, "faint", look.current().sizes.px(40), self.devicePixelRatioF())
-        picture.setPixmap(drawn)
-        picture.setVisible(not drawn.isNull())
+        self._picture = Drawing(drawing, "faint", 40)
         self._title, self._advice = Label(title, "strong"), Label(advice, "secondary", wrap=True)
         self._button = Button(button)
         self._button.clicked.connect(self.action)
-        for widget in (picture, self._title, self._advice, self._button):
-            column.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.insertSpacing(3, SPACE)
-        self._advice.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._advice):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        column.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._title)
+        column.addWidget(self._advice)
+        column.addSpacing(SPACE)
+        column.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
         self.say(title, advice, button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a low place the words matter more than the drawing.
+        self._picture.setVisible(self.height() >= look.current().sizes.px(168))
 
     def say(self, title: str, advice: str = "", button: str = "") -> None:
         """Show other words."""

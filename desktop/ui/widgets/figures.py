@@ -76,7 +76,7 @@ class StatTile(QAbstractButton):
         return QSize(sizes.px(200), sizes.px(62) + sizes.figure + SPACE * 2)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look.current().sizes.px(136), self.sizeHint().height())
+        return QSize(look.current().sizes.px(104), self.sizeHint().height())
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
@@ -94,9 +94,9 @@ class StatTile(QAbstractButton):
         painter.setFont(look.font(sizes.figure, bold=True))
         painter.setPen(QColor(colours.tone(self._state).ink if self._state else colours.ink))
         painter.drawText(top, _LEFT, self._number)
-        room = top.width() - painter.fontMetrics().horizontalAdvance(self._number) - SPACE * 2
-        spark = QRect(0, 0, sizes.px(56), sizes.px(24))
-        if spark.width() <= room:
+        room = top.width() - painter.fontMetrics().horizontalAdvance(self._number) - SPACE
+        spark = QRect(0, 0, min(sizes.px(56), room), sizes.px(24))
+        if spark.width() >= sizes.px(36):
             spark.moveBottomRight(top.bottomRight())
             spark.translate(0, -sizes.px(4))
             paint_bars(painter, spark, self._values)

@@ -110,7 +110,7 @@ class PickField(LineField):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         ):
-            if self._accept():
+            if self.accept():
                 event.ignore()
             return
         if key in (Qt.Key.Key_Down, Qt.Key.Key_F4):
@@ -143,6 +143,14 @@ class PickField(LineField):
         typed = "" if self._choice else self.text()
         self._show_found(typed, highlight=highlight)
 
+    def accept(self) -> bool:
+        """Take the marked row, or what was typed when it can mean only one; False when that is wrong."""
+        self._take_highlighted()
+        sentence = self.settle()
+        if sentence:
+            self.set_error(sentence)
+        return not sentence
+
     # ------------------------------------------------------------ inside
 
     def _on_edited(self, text: str) -> None:
@@ -160,13 +168,6 @@ class PickField(LineField):
             note = f"另有 {count - len(rows)} 项，请再输入一个字"
         marked = rows.index(self._choice) if self._choice in rows else 0
         self._popup.show_rows(rows, note, highlight=marked if highlight else -1)
-
-    def _accept(self) -> bool:
-        self._take_highlighted()
-        sentence = self.settle()
-        if sentence:
-            self.set_error(sentence)
-        return not sentence
 
     def _take_highlighted(self) -> None:
         row = self._popup.highlighted()

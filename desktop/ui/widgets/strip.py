@@ -1,11 +1,12 @@
 """A sentence for the clerk inside the page, where it is read without closing anything."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from desktop.ui import icons, look
+from desktop.ui import look
 from desktop.ui.look import SPACE
 from desktop.ui.widgets.button import Button
+from desktop.ui.widgets.drawing import Drawing
 from desktop.ui.widgets.label import Label
 
 _DRAWINGS = {"overdue": "warning-circle", "soon": "warning", "normal": "check-circle"}
@@ -22,9 +23,11 @@ class NoticeStrip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 3 // 2, SPACE, SPACE, SPACE)
         row.setSpacing(SPACE)
-        self._picture = QLabel()
+        self._picture = Drawing("info", "accent", 18)
+        self._picture.setContentsMargins(0, 2, 0, 0)
         self._sentence = Label(wrap=True).selectable()
         self._sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self._sentence.setContentsMargins(0, 2, 0, 2)
         self._link = Button("", "link")
         self._link.clicked.connect(self.action)
         self._close = Button("", "small", drawing="x", says="关闭提示")
@@ -44,11 +47,7 @@ class NoticeStrip(QFrame):
         self._link.setAccessibleName(link)
         self._link.setVisible(bool(link))
         self.setProperty("state", state)
-        size, ink = look.current().sizes.px(18), look.current().palette.tone(state).ink
-        drawn = icons.pixmap(_DRAWINGS.get(state, "info"), ink, size, self.devicePixelRatioF())
-        self._picture.setPixmap(drawn)
-        self._picture.setFixedSize(QSize(size, self._sentence.fontMetrics().height()))
-        self._picture.setVisible(not drawn.isNull())
+        self._picture.set_drawing(_DRAWINGS.get(state, "info"), look.current().palette.tone(state).ink)
         look.restyle(self)
         self.setVisible(bool(sentence))
 

@@ -117,7 +117,7 @@ class TextField(QPlainTextEdit, Field):
     def _on_text_changed(self) -> None:
         if self.property("wrong"):
             self.set_error("")
-        if self._phrases and self.hasFocus() and not self._composing:
+        if self._phrases and not self._composing:
             self._offer()
         self.changed.emit()
 

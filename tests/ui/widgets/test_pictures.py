@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice
@@ -25,10 +25,11 @@ from desktop.ui.widgets.field import LineField, NumberField
 from desktop.ui.widgets.figures import BarList, Sparkline, StatTile
 from desktop.ui.widgets.flags import FlagRow
 from desktop.ui.widgets.form import FormGrid
-from desktop.ui.widgets.label import KeyHints, Label
+from desktop.ui.widgets.label import ElidedLabel, KeyHints, Label
 from desktop.ui.widgets.pdf_preview import PdfPreview
 from desktop.ui.widgets.pick_field import PickField
 from desktop.ui.widgets.progress import ProgressDialog
+from desktop.ui.widgets.scroll import ScrollColumn
 from desktop.ui.widgets.stages import Stage, StageStrip
 from desktop.ui.widgets.strip import ErrorStrip, NoticeStrip
 from desktop.ui.widgets.table import TableView
@@ -112,12 +113,10 @@ def page(*columns: tuple[int, list[QWidget]]) -> QWidget:
     row.setContentsMargins(SPACE * 3, SPACE * 3, SPACE * 3, SPACE * 3)
     row.setSpacing(SPACE * 3 // 2)
     for stretch, widgets in columns:
-        column = QVBoxLayout()
-        column.setSpacing(SPACE * 3 // 2)
+        column = ScrollColumn()
         for widget in widgets:
-            column.addWidget(widget)
-        column.addStretch(1)
-        row.addLayout(column, stretch)
+            column.add(widget)
+        row.addWidget(column, stretch)
     return made
 
 
@@ -173,7 +172,7 @@ def intake() -> QWidget:
     card.add(buttons)
     same = Card("同人来件", "1 件")
     line = QHBoxLayout()
-    line.addWidget(Label("信〔2025〕0203号　咨询建房审批"), 1)
+    line.addWidget(ElidedLabel("信〔2025〕0203号　咨询建房审批"), 1)
     line.addWidget(Chip("已办结", "normal"))
     same.add(line)
     same.add(Label("同身份证号　2025-08-14 来访　不同诉求", "secondary"))
@@ -280,7 +279,7 @@ def start() -> QWidget:
     empty.set_empty(
         EmptyState("今天没有接访安排", "按 F2 登记来访，或在“接访与渠道”里排期。", "安排接访", "calendar-check")
     )
-    empty.setMinimumHeight(200)
+    empty.setMinimumHeight(216)
     today = Card("今天")
     today.add(empty)
     bars = BarList()
