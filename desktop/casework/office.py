@@ -204,6 +204,9 @@ def end_assignment(row: AssignmentRow, to_on: date, by: Actor, at: datetime) -> 
     _admin(by)
     if to_on < row.from_on - timedelta(days=1):
         raise Refused(f"结束日期不能早于开始日期（{row.from_on}）。", "to_on")
+    others = [other for other in liaison.holders(row.village_id, row.role, row.from_on, to_on) if other.id != row.id]
+    if others and liaison.role_is_exclusive(row.role):
+        raise Refused(f"{others[0].cadre_name}从 {others[0].from_on} 起已接任，结束日期请填在这以前。", "to_on")
     with database.transaction():
         liaison.end_assignment(row.id, to_on)
         return _noted(by, "end", "assignment", row.id, at, f"{row.cadre_name}的任期到 {to_on} 结束。")

@@ -11,6 +11,7 @@ from desktop.domain.codes import (
     COLLECTIVE_FROM,
     FLAGS,
     MAX_REPRESENTATIVES,
+    PETITIONERS,
     Channel,
     LinkKind,
     MatterKind,
@@ -25,18 +26,16 @@ from desktop.domain.likeness import PersonFacts, same_matter, same_person_reason
 from desktop.domain.phones import normalize_phone
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.procedure import REGISTRATION_STARTS, Stage
-from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, NewPetition, PlannedClock
+from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, NewPetition, PartyRow, PlannedClock
+from desktop.domain.widths import half_width
 from desktop.store import audit, books, database, liaison, matters, office, people, places, search
 from desktop.store.ids import new_id
-from desktop.store.rows import insert
+from desktop.store.rows import first, insert
 from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition
 from desktop.store.tokens import who_tokens
 
 LATE_AFTER = timedelta(days=3)
 """A fact entered later than this after it happened is marked 补记."""
-
-PETITIONERS = (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE)
-"""Roles of those who bring the matter, as against those it is about."""
 
 _QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -113,7 +112,6 @@ def register(form: NewPetition, by: Actor, at: datetime, import_batch: int | Non
             start_clock(matter_id, code, form.received_on)
         action = "import" if import_batch else "register"
         write_event(matter_id, action, "", Stage.REGISTERED, form.received_on, by, at, form.proposal)
-        matters.refresh_next_due(matter_id)
         index(matter_id, given, form)
         audit.record(by.id, action, "matter", matter_id, at)
     return Change(frozenset({"matter", "person"}), (matter_id,), matter_id, f"已登记，编号 {given}。")
@@ -157,6 +155,7 @@ def _write_matter(
         is_repeat=form.repeat_of is not None,
         import_batch=import_batch,
         entered_by=by.id,
+        **_first_due(form.received_on),
         **{name: name in form.flags for name in FLAGS},
     )
     insert(
@@ -219,22 +218,45 @@ def index(matter_id: int, number: str, form: NewPetition) -> None:
     search.index_matter(matter_id, body, _who(form.parties))
 
 
-def _who(parties: Iterable[NewParty]) -> str:
+def reindex(matter_id: int) -> None:
+    """Put a matter back into the search tables from its rows, unless it is sealed."""
+    wanted = (Matter.number, Matter.title, Matter.content, Matter.place, Matter.superior_number, Matter.village)
+    row = first(Matter.select(*wanted).where((Matter.id == matter_id) & (Matter.secrecy == Secrecy.NORMAL)))
+    if row is None:
+        return
+    claims = (claim.text for claim in matters.claims(matter_id))
+    body = " ".join((*row[:5], *claims, places.village_name(row[5])))
+    search.index_matter(matter_id, body, _who(matters.parties(matter_id)))
+
+
+def _who(parties: Iterable[NewParty | PartyRow]) -> str:
     return " ".join(who_tokens(p.name, pinyin_keys(p.name), [p.phone], p.id_number) for p in parties)
+
+
+def _reckoned(code: str, on: date) -> tuple[clock_rules.ClockRule, clock_rules.Due]:
+    rule = clock_rules.rule_on(office.clock_rules(), code, on)
+    return rule, clock_rules.reckon(rule, on, office.calendar())
+
+
+def _first_due(received_on: date) -> dict[str, Any]:
+    """The earliest clock of a new matter as its columns; later `matters.refresh_next_due` keeps them in step."""
+    rule, due = min((_reckoned(code, received_on) for code in REGISTRATION_STARTS), key=lambda clock: clock[1].due_on)
+    warn_on = due.internal_due_on - timedelta(days=rule.warn_days)
+    dates = {"next_due_on": due.due_on, "next_internal_on": due.internal_due_on, "next_warn_on": warn_on}
+    return {**dates, "next_rule": rule.code}
 
 
 def start_clock(matter_id: int, code: str, on: date) -> int:
     """Start a clock of a rule on a day; returns its id."""
-    rule = clock_rules.rule_on(office.clock_rules(), code, on)
-    due = clock_rules.reckon(rule, on, office.calendar())
+    rule, due = _reckoned(code, on)
     clock_id = new_id()
     insert(
         Clock,
         id=clock_id,
         matter=matter_id,
-        rule_code=code,
+        rule_code=rule.code,
         label=rule.label,
-        started_on=on,
+        started_on=due.started_on,
         length=rule.length,
         unit=rule.unit,
         internal_due_on=due.internal_due_on,
@@ -296,15 +318,24 @@ def planned_clocks(received_on: date) -> list[PlannedClock]:
 
 def same_person(party: NewParty, village_id: int | None, household_id: int | None = None) -> list[Hint]:
     """同人来件: earlier matters of the same person, closed ones included, each with the reason."""
-    mine = PersonFacts(party.name.strip(), party.id_number.strip(), party.phone.strip(), village_id, household_id)
+    id_number = "".join(half_width(party.id_number).split()).upper()
+    mine = PersonFacts(party.name.strip(), id_number, _phone_so_far(party.phone), village_id, household_id)
     is_rare = bool(mine.name) and matters.name_count(mine.name) <= 1
     hints: dict[int, Hint] = {}
     for row in matters.same_person_candidates(mine.name, mine.id_number, mine.phone):
-        matter_id, number, title, stage, received_on, name, id_number, phone, village, household = row
-        reason = same_person_reason(mine, PersonFacts(name, id_number, phone, village, household), is_rare)
+        matter_id, number, title, stage, received_on, *facts = row
+        reason = same_person_reason(mine, PersonFacts(*facts), is_rare)
         if reason and matter_id not in hints:
             hints[matter_id] = Hint(matter_id, number, title, stage, received_on, reason, 1.0)
     return list(hints.values())
+
+
+def _phone_so_far(typed: str) -> str:
+    """A typed number as it is stored; empty while it is not a whole number yet."""
+    try:
+        return normalize_phone(typed)
+    except Refused:
+        return ""
 
 
 def similar(title: str, content: str, village_id: int | None, category: str, on: date) -> list[Hint]:

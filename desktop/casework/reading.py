@@ -4,12 +4,12 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from desktop.casework.petitions import need
+from desktop.casework.petitions import need, write_event
 from desktop.casework.session import Session
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, Change, DeskCounts, MatterFile, MatterFilter, MatterRow
-from desktop.store import audit, database, matters, office, search
+from desktop.store import audit, database, matters, office
 from desktop.store.ids import new_id
 from desktop.store.rows import insert
 from desktop.store.tables import Attachment, Document, Matter
@@ -33,16 +33,15 @@ def open_file(matter_id: int, by: Actor, at: datetime) -> MatterFile:
 def open_by_number(number: str, by: Actor, at: datetime) -> MatterFile:
     """The file of a number."""
     matter_id = matters.by_number(number.strip())
-    if matter_id is None:
-        raise Refused("没有这个编号的信访件，请核对编号。")
+    if matter_id is None or (matters.is_sealed(matter_id) and not by.may(Right.SEALED)):
+        raise Refused("没有这个编号的信访件，请核对编号。")  # a sealed number reads like one never given
     return open_file(matter_id, by, at)
 
 
 def find(text: str, by: Actor, limit: int = 50) -> list[MatterRow]:
     """Matters found by text, name, pinyin, initials, phone or number, newest first."""
     need(by, Right.READ, "查询")
-    found = search.matter_ids(text, limit=limit)
-    return [row for row in matters.rows(found) if not row.is_sealed or by.may(Right.SEALED)]
+    return matters.found(text, by.may(Right.SEALED), limit)
 
 
 def desk_counts(by: Actor, today: date) -> DeskCounts:
@@ -60,6 +59,11 @@ def due_rows(by: Actor, today: date, limit: int) -> list[MatterRow]:
     """The open matters whose clocks run out first."""
     wanted = MatterFilter(today, is_open=True, with_sealed=by.may(Right.SEALED))
     return matters.rows(matters.ids(wanted)[:limit])
+
+
+def is_empty() -> bool:
+    """True while nothing has been registered yet."""
+    return not Matter.select().exists()
 
 
 def note_print(matter_ids: tuple[int, ...], paper: str, by: Actor, at: datetime) -> None:
@@ -113,6 +117,8 @@ def attach(session: Session, matter_id: int, name: str, media_type: str, data: b
             added_at=at,
             added_by=session.actor.id,
         )
+        stage = Matter.get_by_id(matter_id).stage
+        write_event(matter_id, "attach", stage, stage, at.date(), session.actor, at, name)
         audit.record(session.actor.id, "attach", "matter", matter_id, at)
     return Change(frozenset({"matter"}), (matter_id,), matter_id, "附件已加密保存。")
 
@@ -124,3 +130,9 @@ def attachment(session: Session, matter_id: int, attachment_id: int) -> bytes:
     if row is None or sealed is None or (sealed and not session.actor.may(Right.SEALED)):
         raise Refused("没有找到这个附件。")
     return session.box.get(row.digest)
+
+
+def note_reveal(matter_id: int, party_id: int, by: Actor, at: datetime) -> None:
+    """Write down who had a masked identity number of a matter shown in full."""
+    with database.transaction():
+        audit.record(by.id, "reveal", "matter", matter_id, at, {"party": party_id})

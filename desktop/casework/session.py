@@ -9,6 +9,7 @@ from desktop.domain.records import Actor, Office
 from desktop.paths import DataFolder, migrations
 from desktop.store import audit, database, ids, location, office, seeds
 from desktop.store.attachments import AttachmentBox
+from desktop.store.kept import forget
 from desktop.store.vault import (
     STANDARD,
     Cost,
@@ -40,7 +41,7 @@ class Session:
     def close(self) -> None:
         """Close the database and forget the keys."""
         audit.use_key(b"")
-        office.forget_rules()
+        forget()
         database.close_database()
 
 
@@ -72,7 +73,7 @@ def found_office(
     location.check_local(folder.root)
     _set_aside_unfinished(folder, at)
     vault, code = create_vault(folder.keys, login, password, cost)
-    actor = _open(folder, vault, fresh=True)
+    _open(folder, vault, fresh=True)
     with database.transaction():
         seeds.seed()
         office.set_office(facts)
@@ -105,9 +106,13 @@ def sign_in_with_recovery(folder: DataFolder, code: str, login: str, new_passwor
     _must_exist(folder)
     vault = open_with_recovery(folder.keys, code)
     session = _enter(folder, vault, login.strip(), at)
-    vault.change_password(login.strip(), new_password)
-    with database.transaction():
-        audit.record(session.actor.id, "recover", "user", session.actor.id, at)
+    try:
+        vault.change_password(login.strip(), new_password)
+        with database.transaction():
+            audit.record(session.actor.id, "recover", "user", session.actor.id, at)
+    except BaseException:
+        session.close()
+        raise
     return session
 
 
@@ -123,7 +128,7 @@ def _must_exist(folder: DataFolder) -> None:
         raise NoOffice()
 
 
-def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> Actor:
+def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> None:
     db = database.open_database(folder.database, vault.database_key())
     try:
         database.migrate(db, migrations())
@@ -131,10 +136,9 @@ def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> Actor:
         database.close_database()
         raise
     audit.use_key(vault.audit_key())
-    office.forget_rules()
+    forget()
     if not fresh:
         _use_origin()
-    return Actor(0, "", frozenset())
 
 
 def _use_origin() -> None:

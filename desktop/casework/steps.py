@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from desktop.casework.petitions import need, start_clock, write_event
+from desktop.casework.petitions import need, reindex, start_clock, write_event
 from desktop.domain import procedure
 from desktop.domain.codes import PetitionClass, Right, Secrecy
 from desktop.domain.faults import Refused
@@ -124,6 +124,7 @@ def take_back(matter_id: int, by: Actor, at: datetime) -> Change:
             raise Refused(f"上一步由{event.actor_name}办理，请由本人撤回。")
         undo = json.loads(event.undo)
         _restore(matter_id, undo)
+        reindex(matter_id)  # the screening of an accusation had taken it out of the search
         label = procedure.ACTION_LABELS[event.action]
         back_id = write_event(
             matter_id, "take_back", event.to_stage, event.from_stage, at.date(), by, at, f"撤回“{label}”"

@@ -1,6 +1,6 @@
 """The monthly summary (月报): counts the figures, lays them into tables and proves that the totals agree."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from desktop.domain.measures import (
 )
 from desktop.domain.records import Actor, DueLine, Figure, Rate, Summary, SummaryTable
 from desktop.store import codes, counts, office, places
+from desktop.store.codes import CodeRow
 from desktop.store.counts import Counter, FigureRecord
 
 Cell = tuple[str, str]
@@ -52,21 +53,32 @@ class Slices(NamedTuple):
 
 def slices() -> Slices:
     """The slices of this office: its own categories, themes and villages, zero rows included."""
-    categories = codes.code_rows("categories")
+    categories = _newest("categories")
     top = [c for c in categories if not c.parent]
     second = [c for c in categories if c.parent in {t.code for t in top}]
-    themes = [c for c in codes.code_rows("themes") if not c.parent]
+    themes = [c for c in _newest("themes") if not c.parent]
+    villages = places.villages(with_closed=True)
     return Slices(
         CHANNEL_SLICES,
-        (*(category_slice(c.code, c.label) for c in top), category_slice("", "未分类")),
-        tuple(category_slice(c.code, c.label) for c in second),
-        (*(theme_slice(c.code, c.label) for c in themes), theme_slice("", "未标注")),
-        tuple(tie_slice(c.code, c.label) for c in codes.code_rows("ties")),
+        (*_coded(category_slice, top), category_slice("", "未分类")),
+        _coded(category_slice, second),
+        (*_coded(theme_slice, themes), theme_slice("", "未标注")),
+        _coded(tie_slice, _newest("ties")),
         (
-            *(village_slice(v.id, v.code, v.name) for v in places.villages()),
+            *(village_slice(v.id, v.code, v.name)._replace(is_past=v.is_closed) for v in villages),
             village_slice(None, "", "未注明村（社区）"),
         ),
     )
+
+
+def _newest(table: str) -> list[CodeRow]:
+    """The newest wording of every code, retired ones too: old matters bear them and must add up."""
+    newest = {row.code: row for row in sorted(codes.code_rows(table, with_retired=True), key=lambda row: row.edition)}
+    return sorted(newest.values(), key=lambda row: (row.position, row.code))
+
+
+def _coded(make: Callable[[str, str], Slice], rows: Iterable[CodeRow]) -> tuple[Slice, ...]:
+    return tuple(make(row.code, row.label)._replace(is_past=row.valid_to is not None) for row in rows)
 
 
 def _figure(counter: Counter, name: str, part: Slice, period: Period) -> Figure:
@@ -106,6 +118,15 @@ class _Tables:
         compared = self.compared(part) if with_comparison else ()
         return (*head, *compared, *(self.cell(name, part) for name in measures))
 
+    def rows(
+        self, parts: Iterable[Slice], measures: tuple[str, ...], with_comparison: bool = True
+    ) -> tuple[tuple[Cell, ...], ...]:
+        """A row for every part, zero or not; one of the past only when something in it is not zero."""
+        laid = [(part, self.row(part, measures, with_comparison)) for part in parts]
+        return tuple(
+            row for part, row in laid if not part.is_past or any(text not in ("0", "—") for text, _ in row[1:])
+        )
+
 
 _COMPARED = ("本月", "上月", "环比", "本年累计", "上年同期", "同比")
 
@@ -114,8 +135,7 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
     t = _Tables(counter, period)
     full = ("first", "repeat", "closed", "open", "overdue", "resolved")
     short = ("closed", "open", "overdue", "resolved")
-    total = (ALL,)
-    channel_rows = tuple(t.row(p, full) for p in (*parts.channels, SEALED, *total))
+    total = (SEALED, ALL)
     top = sorted((s for s in parts.subcategories if t.n("received", s)), key=lambda s: -t.n("received", s))[:10]
     village_measures = ("received", "received_ytd", "first", "repeat", *short)
     labels = {entry.name: entry.label for entry in MEASURES}
@@ -124,7 +144,7 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
             "channels",
             "一、基本情况",
             ("信访形式", *_COMPARED, *(labels[name] for name in full)),
-            channel_rows,
+            t.rows((*parts.channels, *total), full),
             "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。",
             True,
         ),
@@ -132,7 +152,7 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
             "categories",
             "二、内容分类",
             ("类别", *_COMPARED, *(labels[name] for name in short)),
-            tuple(t.row(p, short) for p in (*parts.categories, SEALED, *total)),
+            t.rows((*parts.categories, *total), short),
             "",
             True,
         ),
@@ -146,7 +166,7 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
             "themes",
             "富民 · 安民 · 惠民",
             ("主题", "本月", "本年累计", *(labels[name] for name in short)),
-            tuple(t.row(p, ("received", "received_ytd", *short), False) for p in (*parts.themes, SEALED, *total)),
+            t.rows((*parts.themes, *total), ("received", "received_ytd", *short), False),
             "",
             True,
         ),
@@ -154,14 +174,14 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
             "ties",
             "五个结合",
             ("结合", "本月", "本年累计", "办结", "化解"),
-            tuple(t.row(p, ("received", "received_ytd", "closed", "resolved"), False) for p in parts.ties),
+            t.rows(parts.ties, ("received", "received_ytd", "closed", "resolved"), False),
             "一件可有多项结合，故不合计。",
         ),
         SummaryTable(
             "villages",
             "三、村（社区）",
             ("村（社区）", "本月", "本年累计", "初次", "重复", "办结", "在办", "超期", "化解"),
-            tuple(t.row(p, village_measures, False) for p in (*parts.villages, SEALED, *total)),
+            t.rows((*parts.villages, *total), village_measures, False),
             "没有信访件的村（社区）照列，为零报告。",
             True,
         ),
@@ -239,7 +259,7 @@ def summarise(period: Period, by: Actor, today: date) -> Summary:
         for label, top, base, formula in RATES
     )
     return Summary(
-        period=f"{period.from_on:%Y-%m}",
+        period=period.code,
         period_label=period.label,
         from_on=period.from_on,
         to_on=period.to_on,

@@ -80,6 +80,9 @@ class PartyRole(StrEnum):
     ACCUSED = "accused"
 
 
+PETITIONERS = (PartyRole.LEAD, PartyRole.COMPANION, PartyRole.REPRESENTATIVE)
+"""Roles of those who bring a matter, as against those it is about."""
+
 PARTY_ROLE_LABELS: dict[str, str] = {
     PartyRole.LEAD: "主访人",
     PartyRole.COMPANION: "随访人",

@@ -27,12 +27,16 @@ class Condition(NamedTuple):
 
 
 class Slice(NamedTuple):
-    """A part of the docket: conditions and the unit counted, `matter` (件, 批次) or `person` (人次)."""
+    """A part of the docket: conditions and the unit counted, `matter` (件, 批次) or `person` (人次).
+
+    `is_past`: a closed village or a retired code, shown only where it still counts something.
+    """
 
     name: str
     label: str
     conditions: tuple[Condition, ...] = ()
     unit: str = "matter"
+    is_past: bool = False
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -44,6 +48,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("open", "在办", "信访日期不晚于统计期末、到期末尚未办结的信访件数。"),
     Measure("overdue", "超期", "期末在办的信访件中，有一项法定期限已过而未完成的件数。"),
     Measure("resolved", "化解", "化解日期在统计期内的信访件数。"),
+    Measure("received_resolved", "收到已化解", "统计期内收到、到统计期末已经化解的信访件数。"),
     Measure("notice_due", "应告知", "统计期内收到、且已告知或 15 日告知期限已过的信访件数（第二十三条）。"),
     Measure("notice_on_time", "及时告知", "上项中在 15 日期限内告知的件数。"),
     Measure("answer_due", "应答复", "统计期内答复的，加期末超期未答复的信访件数（第三十四条）。"),
@@ -53,7 +58,7 @@ MEASURES: tuple[Measure, ...] = (
 RATES: tuple[tuple[str, str, str, str], ...] = (
     ("及时受理率", "notice_on_time", "notice_due", "及时告知 ÷（及时告知 + 超期告知 + 超期未告知）"),
     ("按期办结率", "answered_on_time", "answer_due", "按期答复 ÷（按期答复 + 超期答复 + 超期未答复）"),
-    ("化解率", "resolved", "received", "本期化解 ÷ 本期收到"),
+    ("化解率", "received_resolved", "received", "本期收到且已化解 ÷ 本期收到"),
     ("重复信访率", "repeat", "received", "重复件 ÷ 本期收到"),
 )
 """Rates as (label, numerator measure, denominator measure, formula); both parts are figures with lists of their own."""

@@ -7,8 +7,14 @@ import peewee
 
 from desktop.domain.numbering import format_number, parse_number
 from desktop.store.ids import new_id
-from desktop.store.rows import insert, tuples
+from desktop.store.kept import forget, kept
+from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import BookNumber, NumberBook
+
+
+class _Book(NamedTuple):
+    id: int
+    pattern: str
 
 
 class BookRow(NamedTuple):
@@ -32,6 +38,7 @@ def all_books(year: int) -> list[BookRow]:
 def set_pattern(code: str, pattern: str) -> None:
     """Write the pattern of a book."""
     NumberBook.update(pattern=pattern).where(NumberBook.code == code).execute()
+    forget()
 
 
 def _last_serial(book_id: int, year: int) -> int:
@@ -39,9 +46,12 @@ def _last_serial(book_id: int, year: int) -> int:
     return int(top.where((BookNumber.book == book_id) & (BookNumber.year == year)).scalar() or 0)
 
 
-def _book(code: str) -> NumberBook:
-    book: NumberBook = NumberBook.get(NumberBook.code == code)
-    return book
+@kept
+def _book(code: str) -> _Book:
+    row = first(NumberBook.select(NumberBook.id, NumberBook.pattern).where(NumberBook.code == code))
+    if row is None:
+        raise LookupError(f"there is no number book {code}")
+    return _Book._make(row)
 
 
 def give(code: str, year: int, kind: str, record_id: int, at: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from desktop.domain.codes import MatterKind
+from desktop.domain.codes import PETITIONERS, MatterKind
 from desktop.domain.dates import Period
 from desktop.domain.measures import Condition, Slice
 from desktop.store.rows import tuples
@@ -90,6 +90,7 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
         "open": lambda: _open_at(day),
         "overdue": lambda: _open_at(day) & _has_clock(missed & ~_stopped_by(day)),
         "resolved": lambda: Matter.resolved_on.between(from_on, to_on),
+        "received_resolved": lambda: received & (Matter.resolved_on <= day),
         "notice_due": lambda: received & _has_clock(notice & (_stopped_by(day) | missed)),
         "notice_on_time": lambda: received & _has_clock(notice & on_time),
         "answer_due": lambda: _has_clock(handle & (answered | unanswered)),
@@ -205,14 +206,13 @@ def due_at(day: date, before: date, flag: str = "") -> list[tuple[Any, ...]]:
 
 def late_entries(from_on: date, to_on: date) -> int:
     """Petitions of a span of days that were entered late (补记)."""
-    where = Matter.received_on.between(from_on, to_on) & (Matter.is_late_entry == 1) & Matter.deleted_at.is_null()
+    counted = (Matter.kind == MatterKind.PETITION) & Matter.deleted_at.is_null()
+    where = counted & Matter.received_on.between(from_on, to_on) & (Matter.is_late_entry == 1)
     return int(Matter.select().where(where).count())
 
 
 def _visitor_names(matter_id: int) -> list[str]:
-    query = Party.select(Party.name).where(
-        (Party.matter == matter_id) & Party.role.in_(("lead", "companion", "representative"))
-    )
+    query = Party.select(Party.name).where((Party.matter == matter_id) & Party.role.in_(PETITIONERS))
     return [row[0] or "未留姓名" for row in tuples(query.order_by(Party.position))]
 
 

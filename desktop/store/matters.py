@@ -6,7 +6,7 @@ from typing import Any
 
 import peewee
 
-from desktop.domain.codes import FLAGS, Secrecy
+from desktop.domain.codes import FLAGS, PETITIONERS, Secrecy
 from desktop.domain.procedure import ACTION_LABELS
 from desktop.domain.records import (
     AttachmentRow,
@@ -39,6 +39,7 @@ from desktop.store.tables import (
     Village,
     VillagerGroup,
 )
+from desktop.store.tokens import long_runs
 
 Leader = Cadre.alias("leader_cadre")
 Handler = Cadre.alias("handler_cadre")
@@ -99,11 +100,37 @@ def _condition(wanted: MatterFilter) -> Any:
     return where
 
 
+def _confirmed(text: str) -> Any:
+    """Every long stretch of the query stands somewhere in the matter as typed (the index may join foreign pairs)."""
+    where = Matter.deleted_at.is_null()
+    for run in long_runs(text):
+        says = peewee.fn.EXISTS(
+            Claim.select(peewee.SQL("1")).where((Claim.matter == Matter.id) & Claim.text.contains(run))
+        )
+        who = peewee.fn.EXISTS(
+            Party.select(peewee.SQL("1")).where((Party.matter == Matter.id) & Party.name.contains(run))
+        )
+        where_it_is = Matter.village.in_(Village.select(Village.id).where(Village.name.contains(run)))
+        text_columns = (Matter.title, Matter.content, Matter.place, Matter.number, Matter.superior_number)
+        for column in text_columns:
+            says |= column.contains(run)
+        where &= says | who | where_it_is
+    return where
+
+
+def found(text: str, with_sealed: bool, limit: int) -> list[MatterRow]:
+    """Matters that a search finds, newest first."""
+    candidates = search.matter_ids(text, limit=limit)
+    query = Matter.select(Matter.id).where(Matter.id.in_(candidates) & _confirmed(text) & _visible(with_sealed))
+    confirmed = {row[0] for row in tuples(query)}
+    return rows([i for i in candidates if i in confirmed])
+
+
 def ids(wanted: MatterFilter) -> list[int]:
     """Ids of a list in its order; rows are fetched page by page with `rows`."""
     where = _condition(wanted)
     if wanted.text.strip():
-        where &= Matter.id.in_(search.matter_ids(wanted.text, limit=5000))
+        where &= Matter.id.in_(search.matter_ids(wanted.text, limit=5000)) & _confirmed(wanted.text)
     query = Matter.select(Matter.id).where(where).order_by(*SORTS[wanted.sort])
     if wanted.sort == "village":
         query = query.join(Village, peewee.JOIN.LEFT_OUTER)
@@ -414,7 +441,7 @@ def same_person_candidates(name: str, id_number: str, phone: str, limit: int = 6
             Matter.household,
         )
         .join(Matter)
-        .where(where & _visible(False) & Party.role.in_(("lead", "companion", "representative")))
+        .where(where & _visible(False) & Party.role.in_(PETITIONERS))
         .order_by(Matter.received_on.desc())
         .limit(limit)
     )

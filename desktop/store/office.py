@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import peewee
@@ -11,6 +10,7 @@ from desktop.domain.calendar import Holiday, WorkCalendar
 from desktop.domain.clocks import ClockRule
 from desktop.domain.records import Actor, Draft, Office
 from desktop.store.ids import new_id
+from desktop.store.kept import forget, kept
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import ClockRuleRow, Event, HolidayRow, ImportBatch, Matter, Person, Setting, User
 from desktop.store.tables import Draft as DraftTable
@@ -39,8 +39,14 @@ class ImportRow(NamedTuple):
 
 def setting(name: str, default: Any = None) -> Any:
     """A fact of the office, or the default."""
-    row = Setting.get_or_none(Setting.name == name)
-    return default if row is None else json.loads(row.value)
+    text = _setting_text(name)
+    return default if text is None else json.loads(text)
+
+
+@kept
+def _setting_text(name: str) -> str | None:
+    row = first(Setting.select(Setting.value).where(Setting.name == name))
+    return None if row is None else str(row[0])
 
 
 def set_setting(name: str, value: Any) -> None:
@@ -49,6 +55,7 @@ def set_setting(name: str, value: Any) -> None:
     Setting.insert(name=name, value=text).on_conflict(
         conflict_target=[Setting.name], update={Setting.value: text}
     ).execute()
+    forget()
 
 
 def highest_id() -> int:
@@ -67,7 +74,7 @@ def set_office(facts: Office) -> None:
     set_setting("office", facts._asdict())
 
 
-@lru_cache(maxsize=1)
+@kept
 def calendar() -> WorkCalendar:
     """The working calendar from the holiday rows; read once, until a row changes or another office is opened."""
     rows = tuples(HolidayRow.select(HolidayRow.day, HolidayRow.is_rest, HolidayRow.name))
@@ -89,28 +96,22 @@ def holiday_years() -> list[int]:
     return sorted({row[0].year for row in tuples(HolidayRow.select(HolidayRow.day))})
 
 
-def forget_rules() -> None:
-    """Read calendar and clock rules anew next time: after a change, and when an office is opened or closed."""
-    calendar.cache_clear()
-    clock_rules.cache_clear()
-
-
 def put_holiday(holiday: Holiday, pack: str) -> None:
     """Write one holiday row, replacing the one of that day."""
     HolidayRow.insert(day=holiday.day, is_rest=holiday.is_rest, name=holiday.name, pack=pack).on_conflict(
         conflict_target=[HolidayRow.day],
         update={HolidayRow.is_rest: holiday.is_rest, HolidayRow.name: holiday.name, HolidayRow.pack: pack},
     ).execute()
-    forget_rules()
+    forget()
 
 
 def drop_holiday(day: object) -> None:
     """Remove the row of a day: it is then what its weekday says."""
     HolidayRow.delete().where(HolidayRow.day == day).execute()
-    forget_rules()
+    forget()
 
 
-@lru_cache(maxsize=1)
+@kept
 def clock_rules() -> tuple[ClockRule, ...]:
     """All clock rules with their validity; read once, like the calendar."""
     columns = [getattr(ClockRuleRow, name) for name in ClockRule._fields]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice
 from desktop.store.ids import new_id
+from desktop.store.kept import forget, kept
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Household, Village, VillagerGroup
 
@@ -36,7 +37,9 @@ def villages(with_closed: bool = False) -> list[VillageRow]:
     )
     if not with_closed:
         query = query.where(Village.closed_on.is_null())
-    return [VillageRow._make((*row[:7], bool(row[7]))) for row in tuples(query.order_by(Village.position, Village.code))]
+    return [
+        VillageRow._make((*row[:7], bool(row[7]))) for row in tuples(query.order_by(Village.position, Village.code))
+    ]
 
 
 def village_choices() -> list[Choice]:
@@ -73,6 +76,7 @@ def update_village(village_id: int, values: dict[str, Any]) -> None:
     if "name" in values:
         values = {**values, "keys": " ".join(pinyin_keys(values["name"]))}
     Village.update(**values).where(Village.id == village_id).execute()
+    forget()
 
 
 def add_group(village_id: int, name: str, position: int) -> int:
@@ -84,7 +88,12 @@ def add_group(village_id: int, name: str, position: int) -> int:
 
 def village_name(village_id: int | None) -> str:
     """Name of a village, empty for none."""
-    row = first(Village.select(Village.name).where(Village.id == village_id)) if village_id else None
+    return _village_name(village_id) if village_id else ""
+
+
+@kept
+def _village_name(village_id: int) -> str:
+    row = first(Village.select(Village.name).where(Village.id == village_id))
     return str(row[0]) if row else ""
 
 

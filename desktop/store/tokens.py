@@ -75,6 +75,11 @@ def _expression(kind: str, run: str) -> str:
     return f'"{run}"*'
 
 
+def long_runs(text: str) -> list[str]:
+    """Stretches of three and more 汉字 of a query: the index knows only their pairs, so a hit must be confirmed."""
+    return [run for kind, run in _runs(text[:LONGEST_QUERY]) if kind == "hanzi" and len(run) > 2]
+
+
 def query_tokens(text: str) -> str:
     """The whole query as one MATCH expression for one table; "" when there is nothing to search for."""
     return " AND ".join(query_terms(text))

@@ -1,0 +1,105 @@
+"""Founding an office, signing in and out."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from desktop.casework import office as desk
+from desktop.casework import session
+from desktop.casework.session import Session
+from desktop.domain.faults import NoOffice, Refused, WrongPassword
+from desktop.domain.records import Office
+from desktop.paths import DataFolder
+from desktop.store import audit, database
+from desktop.store.tables import AuditLine
+from desktop.store.vault import QUICK
+
+LOGIN, PASSWORD = "lws", "yunxi-2026"
+FACTS = Office("石桥镇人民政府", "石桥镇", "", "", "", "")
+
+
+def test_a_new_office_knows_its_rules(tmp_path: Path, at: datetime) -> None:
+    folder = DataFolder(tmp_path / "data")
+    opened, code = session.found_office(folder, FACTS, " wx ", " 王新 ", PASSWORD, at, QUICK, origin=3)
+    assert opened.office == FACTS
+    assert opened.actor.name == "王新"
+    assert opened.actor.rights == session.DEFAULT_RIGHTS
+    assert "sealed" not in opened.actor.rights
+    assert desk.villages() == []
+    assert {rule.code for rule in desk.clock_rules()} >= {"notice", "handle", "review_request"}
+    assert len(code.replace("-", "")) >= 25
+    with pytest.raises(Refused, match="已经有民情台的数据"):
+        session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)
+    opened.close()
+    again = session.sign_in_with_recovery(folder, code, "wx", "new-2026-new", at)
+    assert [line.action for line in AuditLine.select().order_by(AuditLine.seq)] == ["found", "sign_in", "recover"]
+    assert audit.first_broken() is None
+    again.close()
+    session.sign_in(folder, "wx", "new-2026-new", at).close()
+
+
+@pytest.mark.parametrize(
+    ("facts", "login", "name", "password", "field"),
+    [
+        (FACTS._replace(name=" "), "wx", "王新", PASSWORD, "name"),
+        (FACTS, " ", "王新", PASSWORD, "login"),
+        (FACTS, "wx", "", PASSWORD, "login"),
+        (FACTS, "wx", "王新", "short", "password"),
+    ],
+)
+def test_nothing_is_founded_on_bad_facts(
+    tmp_path: Path, at: datetime, facts: Office, login: str, name: str, password: str, field: str
+) -> None:
+    folder = DataFolder(tmp_path / "data")
+    with pytest.raises(Refused) as refusal:
+        session.found_office(folder, facts, login, name, password, at, QUICK)
+    assert refusal.value.field == field
+    assert not folder.has_office
+    assert not folder.keys.exists()
+
+
+def test_signing_in(office: Session, at: datetime) -> None:
+    office.close()
+    for login, password in ((LOGIN, "wrong-2026"), ("nobody", PASSWORD), ("", PASSWORD)):
+        with pytest.raises(WrongPassword):
+            session.sign_in(office.folder, login, password, at)
+        assert database.proxy.obj is None
+    again = session.sign_in(office.folder, f" {LOGIN} ", PASSWORD, at)
+    assert again.actor == office.actor
+    assert AuditLine.select().order_by(AuditLine.seq.desc()).get().action == "sign_in"
+    again.close()
+
+
+def test_a_user_put_out_of_work_stays_out(office: Session, at: datetime) -> None:
+    row = next(user for user in desk.users() if user.login == "reader")
+    desk.save_user(office, row, row.name, row.rights, False, at)
+    office.close()
+    with pytest.raises(WrongPassword):
+        session.sign_in(office.folder, "reader", PASSWORD, at)
+    assert database.proxy.obj is None
+
+
+def test_a_refused_recovery_leaves_nothing_open(tmp_path: Path, at: datetime) -> None:
+    folder = DataFolder(tmp_path / "data")
+    opened, code = session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)
+    opened.close()
+    with pytest.raises(Refused, match="至少要 8 个字符"):
+        session.sign_in_with_recovery(folder, code, "wx", "short", at)
+    assert database.proxy.obj is None
+    with pytest.raises(WrongPassword):
+        session.sign_in_with_recovery(folder, code, "nobody", "new-2026-new", at)
+    assert database.proxy.obj is None
+    session.sign_in(folder, "wx", PASSWORD, at).close()
+
+
+def test_no_office_here(tmp_path: Path, at: datetime) -> None:
+    with pytest.raises(NoOffice):
+        session.sign_in(DataFolder(tmp_path), LOGIN, PASSWORD, at)
+
+
+def test_nothing_of_the_office_is_readable_on_disk(office: Session) -> None:
+    for path in (office.folder.database, office.folder.keys):
+        data = path.read_bytes()
+        for secret in ("李文书", LOGIN, "双桥村", "CREATE TABLE"):
+            assert secret.encode() not in data
