@@ -1,6 +1,5 @@
 """What the dry run of an import found: rows ready to be registered, problems by row and column, doubles."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -117,8 +116,3 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def column_of(columns: Iterable[Column], field: str) -> Column | None:
-    """The column that holds a field."""
-    return next((column for column in columns if column.field == field), None)

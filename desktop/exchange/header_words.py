@@ -1,14 +1,13 @@
 """The words by which the columns and cells of a ledger are understood (`resources/codes/import_columns.toml`)."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from desktop.domain.importing import Column, column_letter
 from desktop.domain.widths import half_width
-from desktop.paths import resource
+from desktop.store.imports import shipped_words
 
 _REMARK = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _NOISE = re.compile(r"[\s*※:：\u200b\ufeff]+")
@@ -44,7 +43,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The shipped words; read once."""
-    content = tomllib.loads(resource("codes", "import_columns.toml").read_text(encoding="utf-8"))
+    content = shipped_words()
     headers = {
         plain(word): (field, rank) for field, group in content["headers"].items() for rank, word in enumerate(group)
     }

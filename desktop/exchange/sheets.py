@@ -5,16 +5,17 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from desktop.domain.faults import BadFile, Refused
 from desktop.domain.importing import Cell
-from desktop.store.files import disk_trouble
 
 MAX_ROWS = 200_000
 _MAX_COLUMNS = 1000
@@ -25,6 +26,8 @@ _LEAST_WORDS = 2
 
 _ENCRYPTED = "这个表格设有打开密码，不能读取。请用 WPS 或 Excel 取消密码、另存后再导入。"
 _NOT_A_TABLE = "这个文件不是表格，或者已经损坏。请选择 .xlsx、.xls 或 .csv 文件；可先用 WPS 打开，另存为 .xlsx 再导入。"
+_LOCKED = "这个文件打不开：它可能正被 WPS 或 Excel 占用，或者没有读取权限。请关闭后再试，或复制一份再导入。"
+_QUOTES = "表格里的引号没有成对，无法分清各列。请用 WPS 打开，另存为 .xlsx 后再导入。"
 _EMPTY = "这个文件是空的，没有可以导入的内容。"
 _NO_HEADER = "没有找到表头。请确认表格里有一行写着“信访日期”“姓名”“信访形式”“反映问题”这样的列名，再导入。"
 
@@ -66,7 +69,8 @@ class _Header(NamedTuple):
 def read_sheet(path: Path, field_of: FieldOf, sheet_name: str = "") -> Sheet:
     """The sheet with the most recognised headings, or the named one. Raises BadFile and Refused with a sentence."""
     data = _bytes_of(path)
-    grids = _workbook(data) if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") else _text_grids(data)
+    is_workbook = data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    grids = _workbook(data) if is_workbook else [_text_grid(data, field_of)]
     found = [(header, grid) for grid in grids if (header := _find_header(grid, field_of)).score >= _LEAST_WORDS]
     if not found:
         raise Refused(_NO_HEADER if any(any(any(row) for row in grid.rows) for grid in grids) else _EMPTY)
@@ -75,25 +79,29 @@ def read_sheet(path: Path, field_of: FieldOf, sheet_name: str = "") -> Sheet:
         raise Refused(f"没有名为“{sheet_name}”的工作表。可选：{'、'.join(grid.name for _, grid in found)}。")
     header, grid = max(chosen, key=lambda pair: pair[0].score)
     others = tuple(other.name for _, other in found if other is not grid)
-    return Sheet(
-        header.names,
-        header.last_row + 1,
-        _lines(grid, header),
-        hashlib.sha256(data).hexdigest(),
-        grid.name if others else "",
-        others,
-    )
+    lines = _lines(grid, header)
+    names = _column_names(header.names, lines)
+    digest = hashlib.sha256(data).hexdigest()
+    cut = tuple(Line(line.row, _padded(line.cells, len(names))) for line in lines)
+    return Sheet(names, header.last_row + 1, cut, digest, grid.name if others else "", others)
+
+
+def read_cells(path: Path) -> list[list[str]]:
+    """Every row of the file's visible sheets as words, without looking for a header. Raises BadFile and Refused."""
+    data = _bytes_of(path)
+    is_workbook = data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+    grids = _workbook(data) if is_workbook else [_text_grid(data, lambda _: "")]
+    return [[str(cell) for cell in row] for grid in grids for row in grid.rows]
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with disk_trouble():
-            size = path.stat().st_size
-            data = path.read_bytes() if size <= _MAX_BYTES else b""
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= _MAX_BYTES else b""
     except FileNotFoundError:
         raise BadFile("没有找到这个文件，它可能已被移走或改名。") from None
-    except (IsADirectoryError, NotADirectoryError):
-        raise BadFile(_NOT_A_TABLE) from None
+    except OSError as error:
+        raise BadFile(_NOT_A_TABLE if path.is_dir() else _LOCKED) from error
     if size > _MAX_BYTES:
         raise Refused("文件太大，请分成几个文件导入。")
     if not data:
@@ -115,10 +123,20 @@ def _workbook(data: bytes) -> list[_Grid]:
             if meta.visible == SheetVisibleEnum.Visible and book.sheet_names[index]
         ]
         return [_grid(book.get_sheet_by_index(index)) for index in visible]
-    except PasswordError:
-        raise BadFile(_ENCRYPTED) from None
     except (CalamineError, OSError, ValueError) as error:
-        raise BadFile(_ENCRYPTED if "encrypt" in str(error).lower() else _NOT_A_TABLE) from error
+        raise BadFile(_ENCRYPTED if _is_encrypted(data) else _NOT_A_TABLE) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how the reader says that it met an impossible value
+            raise
+        raise BadFile(_NOT_A_TABLE) from None
+
+
+_FILE_PASS = re.compile(rb"\x09\x08\x10\x00.{16}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """An .xlsx with a password is wrapped as “EncryptedPackage”; an .xls has a FILEPASS record after its first one."""
+    return data[:2] != b"PK" and ("EncryptedPackage".encode("utf-16-le") in data or bool(_FILE_PASS.search(data)))
 
 
 def _grid(sheet: CalamineSheet) -> _Grid:
@@ -140,7 +158,7 @@ def _refuse_vast(data: bytes) -> None:
             for entry in entries:
                 if "worksheets/" in entry.filename and entry.filename.endswith(".xml"):
                     _refuse_extent(archive.read(entry))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise BadFile(_NOT_A_TABLE) from error
 
 
@@ -164,9 +182,7 @@ def _column_number(letters: bytes) -> int:
 
 def _refuse_long(rows: int) -> None:
     if rows > MAX_ROWS + _HEADER_WITHIN:
-        raise Refused(
-            f"表格有 {rows} 行，超过 {MAX_ROWS} 行。下面如果是空白行，请删除后另存；否则请分成几个文件导入。"
-        )
+        raise Refused(f"表格有 {rows} 行，超过 {MAX_ROWS} 行。下面如果是空白行，请删除后另存；否则请分成几个文件导入。")
 
 
 def _cell(value: Any) -> Cell:
@@ -189,20 +205,24 @@ def _cell(value: Any) -> Cell:
 # ---------------------------------------------------------------- text tables
 
 
-def _text_grids(data: bytes) -> list[_Grid]:
-    """One grid for each way to separate the cells; the header decides which was meant."""
+def _text_grid(data: bytes, field_of: FieldOf) -> _Grid:
+    """The table of a text file, cut at the sign by which most headings are recognised."""
     text = _decoded(data)
     if re.search(r"[\x00-\x08\x0e-\x1f]", text):
         raise BadFile(_NOT_A_TABLE)
-    present = [delimiter for delimiter in ",\t;，" if delimiter in text] or [","]
-    return [_Grid("", _records(text, delimiter), ()) for delimiter in present]
+
+    def score(delimiter: str) -> int:
+        return _find_header(_Grid("", _records(text, delimiter, _HEADER_WITHIN), ()), field_of).score
+
+    try:
+        return _Grid("", _records(text, max(",\t;", key=score)), ())
+    except csv.Error:
+        raise BadFile(_QUOTES) from None
 
 
 def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]  # “Unicode 文本” of Excel
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    has_wide_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # “Unicode 文本” of Excel
+    encodings = ("utf-16",) if has_wide_mark else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
             return data.decode(encoding)
@@ -211,14 +231,10 @@ def _decoded(data: bytes) -> str:
     raise BadFile(_NOT_A_TABLE)
 
 
-def _records(text: str, delimiter: str) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append([_text_cell(value) for value in record])
-            _refuse_long(len(rows))
-    except csv.Error:
-        raise BadFile("表格里的引号没有成对，无法分清各列。请用 WPS 打开，另存为 .xlsx 后再导入。") from None
+def _records(text: str, delimiter: str, limit: int = MAX_ROWS + 2 * _HEADER_WITHIN) -> list[list[Cell]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[list[Cell]] = [[_text_cell(value) for value in record] for record in islice(reader, limit)]
+    _refuse_long(len(rows))
     return rows
 
 
@@ -269,13 +285,11 @@ def _lines(grid: _Grid, header: _Header) -> tuple[Line, ...]:
         if top >= start and bottom > top and left < len(rows[top - start]):
             for row in rows[top - start + 1 : bottom - start + 1]:
                 row[left] = row[left] or rows[top - start][left]
-    width = max((_width(row) for row in [header.names, *rows]), default=0)
-    header_width = max(width, len(header.names))
-    lines = [Line(start + n, _padded(row, header_width)) for n, row in enumerate(rows, 1) if any(row)]
-    if len(lines) > MAX_ROWS:
-        _refuse_long(len(lines) + _HEADER_WITHIN)
-    return tuple(lines)
+    return tuple(Line(start + n, tuple(row)) for n, row in enumerate(rows, 1) if any(row))
 
 
-def _width(row: Iterable[Cell]) -> int:
-    return max((n for n, cell in enumerate(row, 1) if cell), default=0)
+def _column_names(names: tuple[str, ...], lines: Sequence[Line]) -> tuple[str, ...]:
+    """Headings as far as there is anything; a column with content but no heading gets one, so that it is not lost."""
+    used = {n for line in lines for n, cell in enumerate(line.cells) if cell}
+    width = max(max(used, default=-1), max((n for n, name in enumerate(names) if name), default=-1)) + 1
+    return tuple(str(name) or ("无列名" if n in used else "") for n, name in enumerate(_padded(names, width)))

@@ -1,5 +1,6 @@
-"""Queries of an import: what is there already, what a batch brought, what stands on it."""
+"""Queries of an import: its words, what is there already, what a batch brought, what stands on it."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
@@ -9,6 +10,7 @@ import peewee
 
 from desktop.domain.codes import PETITIONERS
 from desktop.domain.importing import MatterKey
+from desktop.paths import resource
 from desktop.store import books, office, search
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert, tuples
@@ -39,6 +41,12 @@ class Batch(NamedTuple):
     made_at: datetime
     row_count: int
     undone_at: datetime | None
+    made_by: int
+
+
+def shipped_words() -> dict[str, Any]:
+    """`headers` and `values` as they stand in `resources/codes/import_columns.toml`."""
+    return tomllib.loads(resource("codes", "import_columns.toml").read_text(encoding="utf-8"))
 
 
 def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -64,7 +72,7 @@ def batch(batch_id: int) -> Batch | None:
     return Batch(*row) if row else None
 
 
-_BATCH = (ImportBatch.id, ImportBatch.made_at, ImportBatch.row_count, ImportBatch.undone_at)
+_BATCH = (ImportBatch.id, ImportBatch.made_at, ImportBatch.row_count, ImportBatch.undone_at, ImportBatch.made_by)
 
 
 def _keys(*more: Any) -> Any:

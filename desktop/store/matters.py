@@ -104,7 +104,7 @@ def _confirmed(text: str) -> Any:
     """Every long stretch of the query stands somewhere in the matter as typed (the index may join foreign pairs)."""
     where = Matter.deleted_at.is_null()
     for run in long_runs(text):
-        says = peewee.fn.EXISTS(
+        says: Any = peewee.fn.EXISTS(
             Claim.select(peewee.SQL("1")).where((Claim.matter == Matter.id) & Claim.text.contains(run))
         )
         who = peewee.fn.EXISTS(
