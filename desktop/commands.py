@@ -152,8 +152,11 @@ def screenshots(args: argparse.Namespace) -> int:
     from desktop import display
 
     display.go_offscreen()
+    from desktop.app import the_app
+    from desktop.settings import PcSettings
     from desktop.ui.screenshots import take
 
+    the_app(PcSettings())
     with _office(args) as session:
         for path in take(session, args.folder, datetime.now()):
             print(path)

@@ -51,6 +51,11 @@ class DataFolder:
         self.lock = self.root / "office.lock"
 
     @property
+    def vital(self) -> tuple[Path, ...]:
+        """The files without which there is no office, the one that makes it an office last."""
+        return (self.keys_copy, self.keys, self.database)
+
+    @property
     def has_office(self) -> bool:
         """True when an office has been set up here."""
         return self.keys.is_file() and self.database.is_file()

@@ -17,12 +17,14 @@ class PcSettings:
 
     is_dark: bool = False
     is_large: bool = False
+    lock_minutes: int = 15
+    """The window locks after so many minutes without a key or the mouse; 0 = never."""
     printer: str = ""
     window: str = ""
     """Window geometry as base64."""
     tables: dict[str, str] = field(default_factory=dict)
     """Name of a table → its header state as base64."""
-    recent: dict[str, list[int]] = field(default_factory=dict)
+    recent: dict[str, list[int | str]] = field(default_factory=dict)
     """Name of a picker → ids chosen lately."""
 
     @classmethod

@@ -88,7 +88,7 @@ def save_village(village_id: int | None, values: dict[str, Any], by: Actor, at: 
     if not name:
         raise Refused("请填写村（社区）名称。", "name")
     code = str(values.get("code", "")).strip()
-    if code and not (code.isdigit() and len(code) <= 12):
+    if code and not (code.isdigit() and len(code) <= 12) and not _is_own_code(code):
         raise Refused("行政区划代码是 12 位以内的数字。", "code")
     for other in places.villages(with_closed=True):
         if other.id != village_id and (other.name == name or (code and other.code == code)):
@@ -106,6 +106,11 @@ def save_village(village_id: int | None, values: dict[str, Any], by: Actor, at: 
 
 def _without_code(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "code"}
+
+
+def _is_own_code(code: str) -> bool:
+    """True for a code that the program gave to a village without one (L001)."""
+    return code.startswith("L") and code[1:].isdigit()
 
 
 def add_villages(lines: str, by: Actor, at: datetime) -> Change:
@@ -244,7 +249,12 @@ def save_user(
         raise Refused("至少要保留一名能进行系统管理的用户。", "rights")
     with database.transaction():
         office.update_user(row.id, name.strip() or row.name, rights, is_active)
-        return _noted(by, "save", "user", row.id, at, "用户已保存。")
+        _noted(by, "save", "user", row.id, at, "")
+        if not is_active:
+            session.vault.remove_user(row.login)  # an old password must not open the keys any more
+        elif not session.vault.has_user(row.login):
+            raise Refused("恢复使用前，请先给这名用户设一个新密码。", "password")
+    return Change(frozenset({"user"}), (row.id,), row.id, "用户已保存。")
 
 
 def _check_rights(added: frozenset[str], by: Actor) -> None:
@@ -263,9 +273,21 @@ def change_password(session: Session, login: str, password: str, at: datetime) -
         raise Refused("没有这个用户。", "login")
     if row.id != session.actor.id:
         _admin(session.actor)
-    session.vault.change_password(login, password)
     with database.transaction():
-        return _noted(session.actor, "password", "user", row.id, at, "密码已更改。")
+        change = _noted(session.actor, "password", "user", row.id, at, "密码已更改。")
+        if session.vault.has_user(login):
+            session.vault.change_password(login, password)
+        else:  # a user who was shut out and is to come back
+            session.vault.add_user(login, password)
+    return change
+
+
+def renew_recovery_code(session: Session, at: datetime) -> str:
+    """A new recovery code, to be printed at once; the old one opens nothing any more."""
+    _admin(session.actor)
+    with database.transaction():
+        audit.record(session.actor.id, "renew", "recovery_code", 0, at)
+        return session.vault.renew_recovery_code()
 
 
 # ---------------------------------------------------------------- codes, holidays, books

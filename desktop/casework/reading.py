@@ -19,6 +19,7 @@ GONE = "没有找到这件信访件，它可能已被撤销。请刷新列表后
 
 def open_file(matter_id: int, by: Actor, at: datetime) -> MatterFile:
     """Everything about a petition. Reading a sealed one needs the right and is written to the audit chain."""
+    need(by, Right.READ, "查询")
     sealed = matters.is_sealed(matter_id)
     if sealed is None or (sealed and not by.may(Right.SEALED)):
         raise Refused(GONE)

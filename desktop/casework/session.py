@@ -1,6 +1,7 @@
 """Signing in and out: who works, with which keys, on which office."""
 
 import secrets
+import shutil
 from datetime import datetime
 
 from desktop.domain.codes import Right
@@ -9,6 +10,7 @@ from desktop.domain.records import Actor, Office
 from desktop.paths import DataFolder, migrations
 from desktop.store import audit, database, ids, location, office, seeds
 from desktop.store.attachments import AttachmentBox
+from desktop.store.files import move_into_place
 from desktop.store.kept import forget
 from desktop.store.vault import (
     STANDARD,
@@ -57,11 +59,13 @@ def found_office(
     password: str,
     at: datetime,
     cost: Cost = STANDARD,
-    origin: int | None = None,
+    maker: ids.IdMaker | None = None,
 ) -> tuple[Session, str]:
     """Set up a new office in an empty data folder; returns the session of its first user and the recovery code.
 
-    The first user holds every right but the one for sealed matters. `origin` marks this PC in the ids (0–1023).
+    The first user holds every right but the one for sealed matters. Everything is made in a folder of its own and
+    moved into place at the end, so that a set-up which dies half-way can simply be begun again. `maker` makes the
+    ids of an invented office; otherwise this PC draws its number (0–1023), which all its ids bear.
     """
     if folder.has_office:
         raise Refused("这个文件夹里已经有民情台的数据，不能重复设置。请直接登录，或换一个文件夹。")
@@ -72,15 +76,27 @@ def found_office(
         raise Refused("请填写用户名和姓名。", "login")
     location.check_local(folder.root)
     _set_aside_unfinished(folder, at)
-    vault, code = create_vault(folder.keys, login, password, cost)
-    _open(folder, vault, fresh=True)
-    with database.transaction():
-        seeds.seed()
-        office.set_office(facts)
-        office.set_setting("origin", secrets.randbelow(1024) if origin is None else origin)
-        _use_origin()
-        actor = office.add_user(login, name, DEFAULT_RIGHTS, at)
-        audit.record(actor.id, "found", "office", 0, at)
+    unfinished = DataFolder(folder.root / "founding")
+    shutil.rmtree(unfinished.root, ignore_errors=True)  # of an earlier try: an office that nobody has ever seen
+    unfinished.root.mkdir()
+    origin = maker.origin if maker else secrets.randbelow(1024)
+    ids.use(maker or ids.IdMaker(origin))
+    vault, code = create_vault(unfinished.keys, login, password, cost)
+    _open(unfinished, vault)
+    try:
+        with database.transaction():
+            seeds.seed()
+            office.set_office(facts)
+            office.set_setting("origin", origin)
+            actor = office.add_user(login, name, DEFAULT_RIGHTS, at)
+            audit.record(actor.id, "found", "office", 0, at)
+    finally:
+        database.close_database()
+    for made, place in zip(unfinished.vital, folder.vital, strict=True):
+        move_into_place(made, place)
+    unfinished.root.rmdir()
+    vault = open_vault(folder.keys, login, password)
+    _open(folder, vault)
     return Session(folder, vault, actor), code
 
 
@@ -128,7 +144,7 @@ def _must_exist(folder: DataFolder) -> None:
         raise NoOffice()
 
 
-def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> None:
+def _open(folder: DataFolder, vault: Vault) -> None:
     db = database.open_database(folder.database, vault.database_key())
     try:
         database.migrate(db, migrations())
@@ -137,16 +153,11 @@ def _open(folder: DataFolder, vault: Vault, fresh: bool = False) -> None:
         raise
     audit.use_key(vault.audit_key())
     forget()
-    if not fresh:
-        _use_origin()
-
-
-def _use_origin() -> None:
-    ids.set_origin(int(office.setting("origin", 0)), office.highest_id())
 
 
 def _enter(folder: DataFolder, vault: Vault, login: str, at: datetime) -> Session:
     _open(folder, vault)
+    ids.set_origin(int(office.setting("origin", 0)), office.highest_id())
     row = office.user_by_login(login)
     if row is None or not row.is_active:
         database.close_database()

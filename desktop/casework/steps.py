@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from desktop.casework.petitions import need, reindex, start_clock, write_event
 from desktop.domain import procedure
-from desktop.domain.codes import PetitionClass, Right, Secrecy
+from desktop.domain.codes import PetitionClass, Right, Route, Secrecy
 from desktop.domain.faults import Refused
 from desktop.domain.procedure import Step, Transition
 from desktop.domain.records import Actor, Change
@@ -51,6 +51,7 @@ class Standing(NamedTuple):
     stage: str
     petition_class: str
     route: str
+    received_on: date
     last_on: date
 
 
@@ -66,7 +67,7 @@ def standing(matter_id: int) -> Standing:
     # a step taken back, and the taking back itself, leave no day behind: the step may be redone with its true day
     moved = (Event.from_stage != Event.to_stage) & Event.taken_back_by.is_null() & (Event.action != "take_back")
     last = first(Event.select(Event.happened_on).where((Event.matter == matter_id) & moved).order_by(Event.id.desc()))
-    return Standing(row[0], row[1], row[2], last[0] if last else row[3])
+    return Standing(*row, last[0] if last else row[3])
 
 
 def next_steps(matter_id: int, by: Actor) -> tuple[Step, ...]:
@@ -88,13 +89,13 @@ def take(matter_id: int, action: str, facts: Mapping[str, Any], by: Actor, at: d
         obstacle = procedure.obstacle(row, now.petition_class, now.route, by.rights)
         if obstacle:
             raise Refused(obstacle)
-        earliest = now.last_on if row.next_stage != row.stage else Matter.get_by_id(matter_id).received_on
+        earliest = now.last_on if row.next_stage != row.stage else now.received_on
         procedure.check_facts(row, dict(facts), earliest, at.date())
-        undo = _snapshot(matter_id)
+        undo = _snapshot(matter_id, action)
         on: date = facts["on"]
         _write_facts(matter_id, row, facts, on)
         undo["stopped"] = _stop_clocks(matter_id, row.stops, on)
-        undo["started"] = [start_clock(matter_id, code, on) for code in _clocks_to_start(row, matter_id)]
+        undo["started"] = [start_clock(matter_id, code, on) for code in _clocks_to_start(row, now.route)]
         text = _event_text(row, facts)
         event_id = write_event(
             matter_id, action, row.stage, row.next_stage, on, by, at, text, json.dumps(undo, default=str)
@@ -141,13 +142,21 @@ def _guard_sealed(matter_id: int, by: Actor) -> None:
         raise Refused("没有找到这件信访件，它可能已被撤销。请刷新列表后再试。")
 
 
-def _snapshot(matter_id: int) -> dict[str, Any]:
-    matter, petition = Matter.get_by_id(matter_id), Petition.get_by_id(matter_id)
-    answers = tuples(Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id))
+_CHANGEABLE = (
+    *(getattr(Matter, name) for name in _MATTER_COLUMNS),
+    *(getattr(Petition, name) for name in _PETITION_COLUMNS),
+)
+
+
+def _snapshot(matter_id: int, action: str) -> dict[str, Any]:
+    """What a step may change, as it is before the step. Only the opinion writes to the claims."""
+    row = first(Petition.select(*_CHANGEABLE).join(Matter).where(Petition.matter == matter_id)) or ()
+    split = len(_MATTER_COLUMNS)
+    claims = Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id)
     return {
-        "matter": {name: getattr(matter, name) for name in _MATTER_COLUMNS},
-        "petition": {name: getattr(petition, name) for name in _PETITION_COLUMNS},
-        "claims": [list(row) for row in answers],
+        "matter": dict(zip(_MATTER_COLUMNS, row[:split], strict=True)),
+        "petition": dict(zip(_PETITION_COLUMNS, row[split:], strict=True)),
+        "claims": [list(answer) for answer in tuples(claims)] if action == "decide" else [],
     }
 
 
@@ -161,18 +170,17 @@ def _restore(matter_id: int, undo: dict[str, Any]) -> None:
 
 
 def _stop_clocks(matter_id: int, codes: tuple[str, ...], on: date) -> list[int]:
+    if not codes:
+        return []
     running = (Clock.matter == matter_id) & Clock.rule_code.in_(codes) & Clock.stopped_on.is_null()
     ids = [row[0] for row in tuples(Clock.select(Clock.id).where(running))]
     Clock.update(stopped_on=on).where(Clock.id.in_(ids)).execute()
     return ids
 
 
-def _clocks_to_start(row: Transition, matter_id: int) -> tuple[str, ...]:
+def _clocks_to_start(row: Transition, route: str) -> tuple[str, ...]:
     """The 60 days of art. 34 run only on the petition route; the other routes follow the limits of their own law."""
-    if row.action != "accept":
-        return row.starts
-    route = Petition.select(Petition.route).where(Petition.matter == matter_id).scalar()
-    return row.starts if route == "31-6" else ()
+    return () if row.action == "accept" and route != Route.PETITION else row.starts
 
 
 _TO_MATTER = {"unit_id": "unit", "handler_id": "handler", "leader_id": "leader", "resolved_on": "resolved_on"}
@@ -195,12 +203,14 @@ def _write_facts(matter_id: int, row: Transition, facts: Mapping[str, Any], on: 
         petition[_DAY_OF_STEP[row.action]] = on
     if row.action == "screen":
         _check_class(facts)
-        if facts["petition_class"] == PetitionClass.ACCUSATION:
-            matter["secrecy"] = Secrecy.SEALED
-            search.drop_matter(matter_id)
+        is_accusation = facts["petition_class"] == PetitionClass.ACCUSATION
+        matter["secrecy"] = Secrecy.SEALED if is_accusation else Secrecy.NORMAL
     if row.action == "decide":
         _write_answers(matter_id, facts["answers"])
     Matter.update(matter).where(Matter.id == matter_id).execute()
+    if row.action == "screen":
+        search.drop_matter(matter_id)
+        reindex(matter_id)  # one that was registered as an accusation by mistake comes back into the search
     if petition:
         Petition.update(petition).where(Petition.matter == matter_id).execute()
 

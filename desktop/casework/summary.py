@@ -29,7 +29,8 @@ from desktop.domain.measures import (
 from desktop.domain.records import Actor, DueLine, Figure, Rate, Summary, SummaryTable
 from desktop.store import codes, counts, office, places
 from desktop.store.codes import CodeRow
-from desktop.store.counts import Counter, FigureRecord
+from desktop.store.counts import Counter
+from desktop.store.counts import FigureRecord as FigureRecord  # handed on to the pages
 
 Cell = tuple[str, str]
 _COUNTED = tuple(entry.name for entry in MEASURES)
@@ -93,12 +94,24 @@ class _Tables:
     def __init__(self, counter: Counter, period: Period) -> None:
         self.counter = counter
         self.period = period
+        self.first_day = counts.first_day()
+
+    def incomplete(self) -> str:
+        """A remark when last year's figures are not whole, else empty."""
+        if self.first_day is None or self.first_day.replace(day=1) <= self.period.year_ago().year_to_date()[0]:
+            return ""
+        return f"本单位的记录自{self.first_day.year}年{self.first_day.month}月起，上年同期数不全，不作同比。"
 
     def n(self, name: str, part: Slice, period: Period | None = None) -> int:
         return self.counter.value(name, part, period or self.period)
 
     def cell(self, name: str, part: Slice) -> Cell:
         return str(self.n(name, part)), join_name(name, part.name)
+
+    def percent(self, value: int, base: int, from_on: date) -> str:
+        """环比 or 同比; “—” as well when the office's records do not reach back to the compared period."""
+        known = self.first_day is not None and self.first_day.replace(day=1) <= from_on
+        return change_percent(value, base) if known else "—"
 
     def compared(self, part: Slice) -> tuple[Cell, ...]:
         """本月, 上月, 环比, 本年累计, 上年同期, 同比."""
@@ -107,10 +120,10 @@ class _Tables:
         return (
             self.cell("received", part),
             (str(before), ""),
-            (change_percent(now, before), ""),
+            (self.percent(now, before, self.period.previous().from_on), ""),
             self.cell("received_ytd", part),
             (str(year_ago), ""),
-            (change_percent(year, year_ago), ""),
+            (self.percent(year, year_ago, self.period.year_ago().year_to_date()[0]), ""),
         )
 
     def row(self, part: Slice, measures: tuple[str, ...], with_comparison: bool = True) -> tuple[Cell, ...]:
@@ -145,7 +158,7 @@ def _tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTab
             "一、基本情况",
             ("信访形式", *_COMPARED, *(labels[name] for name in full)),
             t.rows((*parts.channels, *total), full),
-            "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。",
+            "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。" + t.incomplete(),
             True,
         ),
         SummaryTable(
@@ -219,9 +232,14 @@ def _due_lines(day: date, reference: date, flag: str = "") -> tuple[DueLine, ...
     warn = _warn_days()
     lines = []
     for number, title, village, handler, due_on in counts.due_at(day, reference + timedelta(days=warn + 1), flag):
-        days = (due_on - reference).days if due_on else 0
-        state = state_text(due_on, due_on, reference, warn) if due_on else "没有期限"
-        lines.append(DueLine(number, title, village or "", handler or "", due_on, state, days))
+        # what is not late yet is told as of the day itself, not as of the morning after the month
+        seen_on = reference if due_on and due_on < reference else day
+        state = state_text(due_on, due_on, seen_on, warn) if due_on else "没有期限"
+        lines.append(
+            DueLine(
+                number, title, village or "", handler or "", due_on, state, (due_on - seen_on).days if due_on else 0
+            )
+        )
     return tuple(lines)
 
 

@@ -11,10 +11,8 @@ from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Actor, Change
 from desktop.store import audit, database, liaison
 from desktop.store.liaison import CadreRow
+from desktop.store.rows import tuples
 from desktop.store.tables import AuditLine, LiaisonRole, Unit, Village, VillagerGroup
-
-own_connection = database.own_connection
-"""Around casework on a worker thread: a connection of its own for the length of the block."""
 
 
 class RoleRow(NamedTuple):
@@ -50,7 +48,7 @@ def roles() -> list[RoleRow]:
     """Liaison roles in order."""
     columns = [getattr(LiaisonRole, name) for name in RoleRow._fields]
     query = LiaisonRole.select(*columns).order_by(LiaisonRole.position)
-    return [RoleRow(c, label, bool(one), bool(must), scope, note) for c, label, one, must, scope, note in query.tuples()]
+    return [RoleRow(*row) for row in tuples(query)]
 
 
 def units(with_closed: bool = False) -> list[UnitRow]:
@@ -58,7 +56,7 @@ def units(with_closed: bool = False) -> list[UnitRow]:
     query = Unit.select(*(getattr(Unit, name) for name in UnitRow._fields)).order_by(Unit.position, Unit.id)
     if not with_closed:
         query = query.where(Unit.closed_on.is_null())
-    return [UnitRow(*row) for row in query.tuples()]
+    return [UnitRow(*row) for row in tuples(query)]
 
 
 def save_unit(unit_id: int | None, values: dict[str, Any], by: Actor, at: datetime) -> Change:
@@ -103,7 +101,7 @@ def rename_group(group_id: int, name: str, by: Actor, at: datetime) -> Change:
     need(by, Right.ADMIN, "系统管理")
     name = name.strip()
     group = VillagerGroup.get_by_id(group_id)
-    same = (VillagerGroup.village == group.village_id) & (VillagerGroup.name == name) & (VillagerGroup.id != group_id)
+    same = (VillagerGroup.village == group.village) & (VillagerGroup.name == name) & (VillagerGroup.id != group_id)
     if not name or VillagerGroup.select().where(same).exists():
         raise Refused("请填写一个还没有的组名。", "group")
     with database.transaction():
@@ -137,6 +135,5 @@ def recall_cadre(row: CadreRow, by: Actor, at: datetime) -> Change:
 
 
 def check_log() -> LogCheck:
-    """Go through the whole audit chain (操作日志). May be called on a worker thread."""
-    with database.own_connection():
-        return LogCheck(AuditLine.select().count(), audit.first_broken())
+    """Go through the whole audit chain (操作日志)."""
+    return LogCheck(AuditLine.select().count(), audit.first_broken())

@@ -137,27 +137,24 @@ def state_of(
 ) -> ClockState:
     """The state on a day. Warnings run on the internal date, lateness on the statutory one.
 
-    TODAY on either date itself; between the two the clock is SOON.
+    TODAY is the statutory date alone: the internal one, where it differs, is a rest day with nobody at the desk.
     """
     if stopped_on is not None:
         return ClockState.STOPPED if stopped_on <= due_on else ClockState.STOPPED_LATE
     if today > due_on:
         return ClockState.OVERDUE
-    if today in (internal_due_on, due_on):
+    if today == due_on:
         return ClockState.TODAY
     return ClockState.SOON if (internal_due_on - today).days <= warn_days else ClockState.NORMAL
 
 
 def state_text(due_on: date, internal_due_on: date, today: date, warn_days: int, stopped_on: date | None = None) -> str:
-    """The state in words with its days, counted to the statutory date: 已超期 4 天 · 今天到期 · 还有 2 天 · 超期 3 天完成.
-
-    On an internal date that has rolled: 今天到期，顺延至 2026-10-08.
-    """
+    """The state in words with its days, counted to the statutory date: 已超期 4 天 · 今天到期 · 还有 2 天 · 超期 3 天完成."""
     match state_of(due_on, internal_due_on, today, warn_days, stopped_on):
         case ClockState.OVERDUE:
             return f"已超期 {(today - due_on).days} 天"
         case ClockState.TODAY:
-            return "今天到期" if today == due_on else f"今天到期，顺延至 {show_day(due_on)}"
+            return STATE_LABELS[ClockState.TODAY]
         case ClockState.STOPPED:
             return STATE_LABELS[ClockState.STOPPED]
         case ClockState.STOPPED_LATE if stopped_on is not None:

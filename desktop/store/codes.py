@@ -6,6 +6,7 @@ from typing import NamedTuple
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice
 from desktop.store.ids import new_id
+from desktop.store.kept import forget, kept
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Code, LiaisonRole
 
@@ -45,6 +46,7 @@ def choices(table: str) -> list[Choice]:
     return [Choice(code, label, labels.get(parent, ""), (*keys.split(), code)) for code, label, parent, keys in rows]
 
 
+@kept
 def labels(table: str) -> dict[str, str]:
     """Code → label of a table, retired rows included (old records keep their words)."""
     query = Code.select(Code.code, Code.label).where(Code.table == table).order_by(Code.edition)
@@ -74,6 +76,7 @@ def put(table: str, code: str, label: str, parent: str, note: str, on: date) -> 
         edition=last.edition + 1 if last else 1,
         valid_from=on,
     )
+    forget()
     return code_id
 
 
@@ -82,4 +85,5 @@ def retire(table: str, code: str, on: date) -> int:
     current = (Code.table == table) & (Code.code == code) & Code.valid_to.is_null()
     row = first(Code.select(Code.id).where(current))
     Code.update(valid_to=on).where(current).execute()
+    forget()
     return int(row[0]) if row else 0

@@ -10,7 +10,7 @@ import peewee
 from desktop.domain.codes import PETITIONERS, MatterKind
 from desktop.domain.dates import Period
 from desktop.domain.measures import Condition, Slice
-from desktop.store.rows import tuples
+from desktop.store.rows import first, tuples
 from desktop.store.tables import Cadre, Clock, Matter, Party, Village
 
 DIMENSIONS: dict[str, Any] = {
@@ -202,6 +202,12 @@ def due_at(day: date, before: date, flag: str = "") -> list[tuple[Any, ...]]:
         .order_by(peewee.SQL("due IS NULL"), peewee.SQL("due"), Matter.id)
     )
     return [(*row[:4], date.fromisoformat(row[4]) if isinstance(row[4], str) else row[4]) for row in tuples(query)]
+
+
+def first_day() -> date | None:
+    """The day of the oldest petition: before it the office has no records to compare with."""
+    row = first(Matter.select(peewee.fn.MIN(Matter.received_on)).where(Matter.deleted_at.is_null()))
+    return date.fromisoformat(str(row[0])) if row and row[0] else None
 
 
 def late_entries(from_on: date, to_on: date) -> int:

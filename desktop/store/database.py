@@ -12,6 +12,7 @@ from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from desktop.domain.faults import Busy, Damaged, DiskFull, MissingPart, ReadOnly, TooNew, Trouble
+from desktop.store import kept
 from desktop.store.files import DISK_FAILS, disk_trouble, move_into_place
 
 BUSY_SECONDS = 10.0
@@ -177,8 +178,12 @@ def _trouble_of(error: BaseException) -> Trouble | None:
 @contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing. Inside another transaction it is a savepoint: a failure undoes only the inner part."""
-    with translated(), proxy.atomic():
-        yield
+    try:
+        with translated(), proxy.atomic():
+            yield
+    finally:
+        if not proxy.in_transaction():
+            kept.settle()
 
 
 # ---------------------------------------------------------------- migrations and copies

@@ -16,7 +16,20 @@ def kept(read: Callable[P, R]) -> Callable[P, R]:
     return cast(Callable[P, R], cached)
 
 
+_touched = False
+
+
 def forget() -> None:
     """Read everything anew next time: after a write, and when an office is opened or closed."""
+    global _touched
+    _touched = True
     for cached in _kept:
         cached.cache_clear()
+
+
+def settle() -> None:
+    """Called at the end of every transaction: what was read between a write and its commit or rollback is not kept."""
+    global _touched
+    if _touched:
+        forget()
+        _touched = False

@@ -99,6 +99,7 @@ def responsible(village_id: int, on: date) -> list[LiaisonRow]:
             & LiaisonAssignment.household.is_null()
             & (LiaisonAssignment.from_on <= on)
             & (LiaisonAssignment.to_on.is_null() | (LiaisonAssignment.to_on >= on))
+            & (Cadre.left_on.is_null() | (Cadre.left_on >= on))
         )
         .order_by(LiaisonRole.position, LiaisonAssignment.from_on, Cadre.position)
     )

@@ -67,10 +67,9 @@ def _due_condition(due: str, today: date) -> Any:
     running = Matter.next_due_on.is_null(False)
     if due == "overdue":
         return running & (Matter.next_due_on < today)
-    is_today = (Matter.next_due_on == today) | (Matter.next_internal_on == today)
     if due == "today":
-        return running & is_today
-    return running & (Matter.next_due_on > today) & (Matter.next_warn_on <= today) & ~is_today
+        return running & (Matter.next_due_on == today)
+    return running & (Matter.next_due_on > today) & (Matter.next_warn_on <= today)
 
 
 def _condition(wanted: MatterFilter) -> Any:
@@ -130,7 +129,7 @@ def ids(wanted: MatterFilter) -> list[int]:
     """Ids of a list in its order; rows are fetched page by page with `rows`."""
     where = _condition(wanted)
     if wanted.text.strip():
-        where &= Matter.id.in_(search.matter_ids(wanted.text, limit=5000)) & _confirmed(wanted.text)
+        where &= Matter.id.in_(search.matter_ids(wanted.text, limit=200_000)) & _confirmed(wanted.text)
     query = Matter.select(Matter.id).where(where).order_by(*SORTS[wanted.sort])
     if wanted.sort == "village":
         query = query.join(Village, peewee.JOIN.LEFT_OUTER)

@@ -14,6 +14,7 @@ from desktop.store.kept import forget, kept
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import ClockRuleRow, Event, HolidayRow, ImportBatch, Matter, Person, Setting, User
 from desktop.store.tables import Draft as DraftTable
+from desktop.store.vault import plain_login
 
 
 class UserRow(NamedTuple):
@@ -129,10 +130,8 @@ def users() -> list[UserRow]:
 
 
 def user_by_login(login: str) -> UserRow | None:
-    """The user of that login, or None."""
-    query = User.select(User.id, User.login, User.name, User.rights, User.is_active).where(User.login == login)
-    row = first(query)
-    return _user(row) if row else None
+    """The user of that login, or None; case and width of letters do not matter, as for the keys."""
+    return next((user for user in users() if plain_login(user.login) == plain_login(login)), None)
 
 
 def add_user(login: str, name: str, rights: frozenset[str], at: datetime) -> Actor:

@@ -92,9 +92,15 @@ def match(party: NewParty, village_id: int | None) -> int | None:
     same_name = (Person.name == party.name) & Person.deleted_at.is_null()
     if party.id_number:
         same_name &= Person.id_number == ""
-    for column, value in ((Person.phone, party.phone), (Person.village, village_id)):
+    # two of one name in a village are told apart by their phones
+    same_phone = Person.phone == party.phone
+    no_contradiction = same_phone | (Person.phone == "") if party.phone else Person.phone.is_null(False)
+    for condition, value in (
+        (same_phone, party.phone),
+        ((Person.village == village_id) & no_contradiction, village_id),
+    ):
         if value:
-            hits = [r[0] for r in tuples(Person.select(Person.id).where(same_name & (column == value)).limit(2))]
+            hits = [r[0] for r in tuples(Person.select(Person.id).where(same_name & condition).limit(2))]
             if len(hits) == 1:
                 return int(hits[0])
     return None

@@ -84,6 +84,11 @@ class Vault:
             raise Refused("没有这个用户，密码没有改动。请核对用户名。", field="login")
         _save(self._path, keys.with_slot(self._user_slot(keys, login, password)))
 
+    def has_user(self, login: str) -> bool:
+        """True when the login opens these keys."""
+        keys = _load(self._path)
+        return _slot_id(keys, login) in keys.slots
+
     def remove_user(self, login: str) -> None:
         """Take away a user's access. The last user stays (Refused); an unknown login changes nothing."""
         keys = _load(self._path)
@@ -167,19 +172,20 @@ def check_password(text: str, login: str = "") -> None:
         raise Refused(f"密码至少要 {SHORTEST_PASSWORD} 个字符，请再长一些。", field="password")
     if len(set(plain)) == 1:
         raise Refused("密码不能是同一个字符的重复，请换一个。", field="password")
-    if login and _plain_login(plain) == _plain_login(login):
+    if login and plain_login(plain) == plain_login(login):
         raise Refused("密码不能与用户名相同，请换一个。", field="password")
 
 
 # ---------------------------------------------------------------- names and secrets
 
 
-def _plain_login(login: str) -> str:
+def plain_login(login: str) -> str:
+    """A login as it is compared: without regard to case and width of letters or blanks around it."""
     return unicodedata.normalize("NFKC", login).strip().lower()
 
 
 def _slot_id(keys: KeyFile, login: str) -> str:
-    plain = _plain_login(login)
+    plain = plain_login(login)
     if not plain:
         raise Refused("请填写用户名。", field="login")
     return hmac.digest(keys.salt, plain.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()

@@ -12,6 +12,9 @@ from desktop.ui.work import Worker
 if TYPE_CHECKING:  # the printing room is slow to load and not needed to show a window
     from desktop.printing.render import Paper
 
+Now = Callable[[], datetime]
+"""Tells the present moment, local time."""
+
 
 class Shell(Protocol):
     """The window around the desks. Desks know this, not the main window."""
@@ -25,8 +28,8 @@ class Shell(Protocol):
         """The present moment, local time. Tests and demonstrations may hold it still."""
         ...
 
-    def show_desk(self, key: str) -> None:
-        """Turn to a desk: `start`, `petitions`, `reports`, `system`."""
+    def show_desk(self, key: str, page: str = "") -> None:
+        """Turn to a desk: `start`, `petitions`, `reports`, `system`; to one of its pages (`villages`, `imports` …)."""
         ...
 
     def show_matter(self, matter_id: int) -> None:
@@ -39,6 +42,10 @@ class Shell(Protocol):
 
     def show_intake(self, draft: Draft | None = None) -> None:
         """Turn to an intake form, empty or with a draft."""
+        ...
+
+    def show_import(self) -> None:
+        """Turn to the import of a ledger."""
         ...
 
     def show_paper(self, paper: "Paper", matter_ids: tuple[int, ...] = (), pdf: bytes | None = None) -> None:
@@ -92,4 +99,8 @@ class MattersDesk(Desk, Protocol):
 
     def show_intake(self, draft: Draft | None = None) -> None:
         """The intake form: as it was left (None while something is typed in it), empty, or with a draft."""
+        ...
+
+    def show_import(self) -> None:
+        """The import of a ledger."""
         ...

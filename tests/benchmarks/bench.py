@@ -36,11 +36,12 @@ OUR_WINDOW = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from desktop.app import open_window, make_application
+from desktop.app import open_window, the_app
 from desktop.casework import session
 from desktop.paths import DataFolder
+from desktop.settings import PcSettings
 from PySide6.QtCore import QTimer
-app = make_application()
+app = the_app(PcSettings())
 signed_in = session.sign_in(DataFolder(Path(sys.argv[1])), "demo", "demo-demo", datetime.now())
 window = open_window(signed_in)
 window.show()

@@ -225,9 +225,7 @@ def test_the_last_administrator_stays(office: Session, by: Actor, at: datetime) 
             desk.save_user(office, rows["lws"], "李文书", rights, is_active, at)
 
 
-def test_the_sealed_right_is_passed_on_by_its_holders(
-    office: Session, by: Actor, insider: Actor, at: datetime
-) -> None:
+def test_the_sealed_right_is_passed_on_by_its_holders(office: Session, by: Actor, insider: Actor, at: datetime) -> None:
     reader = next(user for user in desk.users() if user.login == "reader")
     wanted = frozenset({"read", "sealed"})
     with pytest.raises(Refused, match="只能由已有这项权限的人授予"):
@@ -258,9 +256,7 @@ def test_a_code_keeps_its_history(by: Actor, at: datetime) -> None:
         desk.save_code("categories", "0298", "x", "01", "", by, at)
 
 
-def test_a_holiday_moves_the_next_clock(
-    register: Callable[..., int], by: Actor, at: datetime
-) -> None:
+def test_a_holiday_moves_the_next_clock(register: Callable[..., int], by: Actor, at: datetime) -> None:
     before = petitions.planned_clocks(at.date())[0].due_on
     desk.save_holiday(Holiday(date(2026, 12, 7), True, "镇庆"), by, at)
     assert before == date(2026, 12, 7)

@@ -298,9 +298,7 @@ def known(register: Register, village_ids: list[int]) -> int:
         (NewParty(name=" ", phone=" ", id_number=" "), True, ""),
     ],
 )
-def test_same_person(
-    known: int, village_ids: list[int], party: NewParty, same_village: bool, reason: str
-) -> None:
+def test_same_person(known: int, village_ids: list[int], party: NewParty, same_village: bool, reason: str) -> None:
     hints = petitions.same_person(party, village_ids[0] if same_village else village_ids[1])
     assert [(hint.matter_id, hint.reason) for hint in hints] == ([(known, reason)] if reason else [])
 
@@ -319,19 +317,18 @@ def test_a_common_name_alone_is_no_evidence(register: Register, village_ids: lis
     assert [hint.reason for hint in petitions.same_person(NewParty(name="王伟"), village_ids[0])] == ["同名同村"]
 
 
-def test_similar_matters_of_the_village(
-    register: Register, known: int, village_ids: list[int], at: datetime
-) -> None:
+def test_similar_matters_of_the_village(register: Register, known: int, village_ids: list[int], at: datetime) -> None:
     register(title="反映邻居占用宅基地", content="越过老界石", village_id=village_ids[1])
     register(title="路灯不亮", village_id=village_ids[0])
 
-    def found(title: str, village: int | None, day: date = at.date()) -> list[int]:
+    def found(title: str, village: int | None, days: int = 0) -> list[int]:
+        day = at.date() + timedelta(days=days)
         return [hint.matter_id for hint in petitions.similar(title, "越过老界石", village, "", day)]
 
     assert found("反映邻居占用宅基地", village_ids[0]) == [known]
     assert found("反映邻居占用宅基地", None) == []
     assert found("要求发放补贴款项", village_ids[2]) == []
-    assert found("反映邻居占用宅基地", village_ids[0], at.date() + timedelta(days=800)) == []
+    assert found("反映邻居占用宅基地", village_ids[0], days=800) == []
     (hint,) = petitions.similar("反映邻居占用宅基地", "越过老界石", village_ids[0], "", at.date())
     assert hint.reason == "同村，内容相似 1.00"
 

@@ -11,7 +11,7 @@ from desktop.casework.session import Session
 from desktop.domain import dates
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, MatterFilter, NewParty
-from desktop.store import matters
+from desktop.store import matters, search
 from desktop.store.tables import AuditLine, Matter, Person
 
 Register = Callable[..., int]
@@ -48,8 +48,13 @@ def test_lists_searches_and_figures_of_the_desk(sealed: int, by: Actor, insider:
     for text in ("侵占资金", "李桂兰", "lgl", "5678", "0001", "赵某", "挪用"):
         assert reading.find(text, by) == []
         assert ids(False, text=text) == []
-    assert matters.desk_counts(TODAY, False).open == 0
-    assert matters.desk_counts(TODAY, True).open == 1
+        assert search.matter_ids(text) == []  # not even the index holds a word of it
+    due = Matter.get_by_id(sealed).next_due_on
+    for who, number in ((by, 0), (insider, 1)):
+        assert reading.desk_counts(who, TODAY).open == number
+        assert reading.desk_counts(who, due).due_today == number
+        assert reading.due_outlook(who, due, 1) == [number]
+        assert len(reading.due_rows(who, TODAY, 5)) == number
 
 
 def test_hints_and_links(sealed: int, register: Register, village_ids: list[int], by: Actor, insider: Actor, at: datetime) -> None:  # fmt: skip

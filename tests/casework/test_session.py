@@ -12,6 +12,7 @@ from desktop.domain.faults import NoOffice, Refused, WrongPassword
 from desktop.domain.records import Office
 from desktop.paths import DataFolder
 from desktop.store import audit, database
+from desktop.store.ids import IdMaker
 from desktop.store.tables import AuditLine
 from desktop.store.vault import QUICK
 
@@ -21,7 +22,7 @@ FACTS = Office("石桥镇人民政府", "石桥镇", "", "", "", "")
 
 def test_a_new_office_knows_its_rules(tmp_path: Path, at: datetime) -> None:
     folder = DataFolder(tmp_path / "data")
-    opened, code = session.found_office(folder, FACTS, " wx ", " 王新 ", PASSWORD, at, QUICK, origin=3)
+    opened, code = session.found_office(folder, FACTS, " wx ", " 王新 ", PASSWORD, at, QUICK, IdMaker(3))
     assert opened.office == FACTS
     assert opened.actor.name == "王新"
     assert opened.actor.rights == session.DEFAULT_RIGHTS

@@ -172,9 +172,7 @@ def test_resolved_and_concluded_are_two_days(register: Register, take: Take, by:
     assert (row.stage, row.resolved_on, row.closed_on) == ("registered", later(at, 1).date(), None)
 
 
-def test_reassigning_moves_nothing_else(
-    register: Register, take: Take, dump: Dump, cadre_ids: list[int]
-) -> None:
+def test_reassigning_moves_nothing_else(register: Register, take: Take, dump: Dump, cadre_ids: list[int]) -> None:
     matter_id = register(handler_id=cadre_ids[0])
     before = dump(matter_id)
     take(matter_id, "reassign", handler_id=cadre_ids[2])

@@ -18,6 +18,7 @@ from desktop.domain.faults import Refused
 from desktop.domain.measures import MEASURES, change_percent, split_name
 from desktop.domain.records import Actor, Summary
 from desktop.store import counts
+from desktop.store.rows import insert
 from desktop.store.tables import Clock, Matter, Party
 
 Rows = list[dict[str, Any]]
@@ -174,19 +175,34 @@ def write(docket: list[tuple[dict[str, Any], Rows]], today: date, villages: list
         own |= {"village": villages[facts["village"]], "received_on": received}
         own |= {"closed_on": happened(facts["closed"]), "resolved_on": happened(facts["resolved"])}
         own["deleted_at"] = datetime(2026, 11, 1) if facts["is_deleted"] else None
-        Matter.insert(
-            id=number, number=f"第{number}号", title=f"事项{number}", stage="registered", entered_by=1,
-            entered_at=datetime(2026, 11, 20), **own,
-        ).execute()  # fmt: skip
-        Party.insert(id=number, matter=number, role="lead", name=f"来访人{number}").execute()
+        insert(
+            Matter,
+            id=number,
+            number=f"第{number}号",
+            title=f"事项{number}",
+            stage="registered",
+            entered_by=1,
+            entered_at=datetime(2026, 11, 20),
+            **own,
+        )
+        insert(Party, id=number, matter=number, role="lead", name=f"来访人{number}")
         for place, clock in enumerate(clocks):
             started = min(received + timedelta(days=clock["starts"]), today)
             due = started + timedelta(days=clock["runs"])
             stopped = happened(clock["stopped"], started)
-            Clock.insert(
-                id=number * 10 + place, matter=number, rule_code=clock["rule_code"], label="期限", started_on=started,
-                length=clock["runs"], unit="day", internal_due_on=due, due_on=due, stopped_on=stopped,
-            ).execute()  # fmt: skip
+            insert(
+                Clock,
+                id=number * 10 + place,
+                matter=number,
+                rule_code=clock["rule_code"],
+                label="期限",
+                started_on=started,
+                length=clock["runs"],
+                unit="day",
+                internal_due_on=due,
+                due_on=due,
+                stopped_on=stopped,
+            )
 
 
 def check_figures(counted: Summary, recount: Recount) -> None:
@@ -244,7 +260,8 @@ def check_the_paper(counted: Summary, recount: Recount) -> None:
 
 
 def test_every_figure_equals_a_plain_recount(office: Session, village_ids: list[int]) -> None:
-    @settings(max_examples=20, phases=(Phase.explicit, Phase.reuse, Phase.generate))  # a docket is short; shrinking is slow
+    # a docket is short; shrinking it would be slow
+    @settings(max_examples=12, phases=(Phase.explicit, Phase.reuse, Phase.generate))
     @given(DOCKETS, st.sampled_from(TODAYS))
     def check(docket: list[tuple[dict[str, Any], Rows]], today: date) -> None:
         write(docket, today, [*village_ids, None])
@@ -287,7 +304,7 @@ def cells(counted: Summary, table: str, label: str) -> dict[str, str]:
 
 
 def test_comparisons_as_printed(register: Register, by: Actor, at: datetime) -> None:
-    for day, number in ((date(2026, 11, 3), 3), (date(2026, 10, 3), 2), (date(2025, 11, 3), 4), (date(2025, 3, 3), 1)):
+    for day, number in ((date(2026, 11, 3), 3), (date(2026, 10, 3), 2), (date(2025, 11, 3), 4), (date(2025, 1, 3), 1)):
         for _ in range(number):
             register(channel="letter", received_on=day)
     row = cells(summary.summarise(NOVEMBER, by, at.date()), "channels", "来信（件）")
@@ -427,3 +444,10 @@ def test_the_sparkline(register: Register, by: Actor, at: datetime) -> None:
     assert summary.trend("received", NOVEMBER, by, at.date()) == [0, 0, 0, 2, 0, 1]
 
 
+def test_no_comparison_with_a_time_before_the_records(register: Register, by: Actor, at: datetime) -> None:
+    for day in (date(2025, 10, 20), date(2025, 11, 3), date(2026, 11, 3), date(2026, 11, 4)):
+        register(channel="letter", received_on=day)
+    counted = summary.summarise(NOVEMBER, by, at.date())
+    row = cells(counted, "channels", "来信（件）")
+    assert (row["本年累计"], row["上年同期"], row["同比"]) == ("2", "2", "—")
+    assert "自2025年10月起" in counted.tables[0].note

@@ -260,7 +260,7 @@ INTERNAL, DUE = date(2026, 3, 14), date(2026, 3, 16)
         (date(2026, 3, 10), ClockState.NORMAL, "还有 6 天"),
         (date(2026, 3, 11), ClockState.SOON, "还有 5 天"),
         (date(2026, 3, 13), ClockState.SOON, "还有 3 天"),
-        (date(2026, 3, 14), ClockState.TODAY, "今天到期，顺延至 2026-03-16"),
+        (date(2026, 3, 14), ClockState.SOON, "还有 2 天"),
         (date(2026, 3, 15), ClockState.SOON, "还有 1 天"),
         (date(2026, 3, 16), ClockState.TODAY, "今天到期"),
         (date(2026, 3, 17), ClockState.OVERDUE, "已超期 1 天"),
@@ -291,7 +291,7 @@ def test_every_day_has_one_sensible_state(due_on: date, rolled: int, offset: int
     today = due_on + timedelta(days=offset)
     state = state_of(due_on, due_on - timedelta(days=rolled), today, warn_days)
     assert (state == ClockState.OVERDUE) == (today > due_on)
-    assert (state == ClockState.TODAY) == (offset in (0, -rolled))
+    assert (state == ClockState.TODAY) == (offset == 0)
     if state == ClockState.NORMAL:
         assert -offset > rolled + warn_days
     assert state_text(due_on, due_on - timedelta(days=rolled), today, warn_days)

@@ -56,9 +56,7 @@ def test_on_any_day_exactly_the_terms_that_hold_it(
         assert sorted(listed) == sorted(expected)
         for village in village_ids:
             held = {row.id for row in liaison.holders(village, "liaison_leader", day, day)}
-            assert held == {
-                row.id for row in liaison.assignments(village, day) if row.role == "liaison_leader"
-            }
+            assert held == {row.id for row in liaison.assignments(village, day) if row.role == "liaison_leader"}
 
     check()
 

@@ -147,7 +147,7 @@ class BarList(QWidget):
         painter.setFont(look.font(sizes.text))
         metrics = painter.fontMetrics()
         line = sizes.px(28)
-        naming = min(max(metrics.horizontalAdvance(label) for label, _, _ in self._bars), self.width() * 2 // 5)
+        naming = min(max(metrics.horizontalAdvance(label) for label, _, _ in self._bars) + 2, self.width() * 2 // 5)
         telling = max(metrics.horizontalAdvance(words) for _, _, words in self._bars)
         room = max(self.width() - naming - telling - SPACE * 3, 8)
         highest = max(max(value for _, value, _ in self._bars), 1e-9)

@@ -1,6 +1,6 @@
 """A password: hidden while typed, with a warning when Caps Lock is on."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -39,6 +39,11 @@ class PasswordField(LineField):
             with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.note(CAPS_HINT if letter.isupper() != with_shift else "")
         super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_letters(self.echoMode() == QLineEdit.EchoMode.Normal)
 
     def _show_letters(self, shown: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)

@@ -1,0 +1,134 @@
+"""The start page: every figure is the length of the list it opens."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.casework import office as desk_office
+from desktop.casework import reading
+from desktop.domain.records import Change, Draft
+from desktop.store import matters
+from desktop.ui.desks.start import StartDesk
+from desktop.ui.desks.start.cards import draft_words
+from desktop.ui.main_window import MainWindow, Place
+from desktop.ui.work import hub
+
+
+@pytest.fixture
+def start(window: MainWindow, docket: dict[str, int], calm: Callable[[], None]) -> StartDesk:
+    """The start page, with four matters."""
+    hub().announce(Change(frozenset({"matter"}), tuple(docket.values())))
+    calm()
+    page = window.desk("start")
+    assert isinstance(page, StartDesk)
+    return page
+
+
+def test_head_says_the_day(start: StartDesk) -> None:
+    assert start._date.text() == "11月20日　星期五"
+
+
+@pytest.mark.parametrize(
+    ("key", "number"), [("today", "1"), ("overdue", "1"), ("soon", "1"), ("open", "4"), ("received", "3")]
+)
+def test_figure_is_the_length_of_its_list(start: StartDesk, window: MainWindow, key: str, number: str) -> None:
+    assert start.tiles[key]._number == number
+    start.tiles[key].click()
+    wanted, _title = window.place.what
+    assert len(matters.ids(wanted)) == int(number)
+
+
+def test_what_runs_out_first_stands_first_and_enter_opens_it(
+    start: StartDesk, window: MainWindow, docket: dict[str, int], qtbot: QtBot
+) -> None:
+    assert [row.id for row in start.todo.model.rows] == [docket[key] for key in ("overdue", "today", "soon", "normal")]
+    assert start.todo.model.index(0, 5).data() == "已超期 4 天"  # the 15th day was a Saturday and rolled to Monday
+    start.todo.table.setFocus()
+    qtbot.keyClick(start.todo.table, Qt.Key.Key_Down)
+    qtbot.keyClick(start.todo.table, Qt.Key.Key_Return)
+    assert window.place == Place("matter", docket["today"])
+
+
+def test_marked_row_stays_marked_when_the_list_changes(
+    start: StartDesk, register: Callable[..., int], docket: dict[str, int], clock: object
+) -> None:
+    start.todo.table.setCurrentIndex(start.todo.model.index(3, 0))
+    long_ago = clock.moment - timedelta(days=40)  # type: ignore[attr-defined]
+    register(moment=long_ago, received_on=long_ago.date())
+    hub().announce(Change(frozenset({"matter"})))
+    assert start.todo.model.rows[start.todo.table.currentIndex().row()].id == docket["normal"]
+
+
+def test_outlook_adds_up(start: StartDesk, window: MainWindow) -> None:
+    days = reading.due_outlook(window.session.actor, window.now().date(), 7)
+    assert sum(days) == 2
+    assert start.outlook._bars._bars[0] == ("今天 周五", 1, "1 件")
+
+
+def test_month_card_leads_to_the_summary(start: StartDesk, window: MainWindow) -> None:
+    assert start.month._cells["received"][0].text() == "3 件"
+    start.month.print_wanted.emit()
+    assert window.place == Place("desk", "reports")
+
+
+def test_draft_goes_on_by_enter(start: StartDesk, window: MainWindow, qtbot: QtBot) -> None:
+    assert start.drafts.isHidden()
+    opened: list[Draft] = []
+    window.show_intake = opened.append  # type: ignore[method-assign,assignment]
+    start.drafts.wanted.disconnect()
+    start.drafts.wanted.connect(lambda draft: window.show_intake(draft))
+    draft_id = desk_office.keep_draft("petition", {"title": "反映路灯"}, window.session.actor, window.now())
+    window.refresh()
+    assert not start.drafts.isHidden()
+    button = start.drafts.findChildren(type(start.todo._all))[0]
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    assert [draft.id for draft in opened] == [draft_id]
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [({"title": "路灯", "name": "张三"}, "登记：路灯"), ({"name": "张三"}, "登记：张三"), ({}, "登记（未填标题）")],
+)
+def test_words_of_a_draft(payload: dict[str, str], words: str) -> None:
+    assert draft_words(Draft("petition", payload)) == words
+
+
+def test_new_office_is_told_what_to_do_first(
+    window: MainWindow, register: Callable[..., int], calm: Callable[[], None]
+) -> None:
+    start = window.desk("start")
+    assert not start.first_steps.isHidden()
+    assert start.first_steps.steps["villages"].isHidden(), "villages are there already"
+    assert start.todo.isHidden()
+    assert window.focusWidget() is start.first_steps.first_button()
+    start.first_steps.wanted.emit("import")
+    assert window.place == Place("import")
+    window.back()
+    register()
+    hub().announce(Change(frozenset({"matter"})))
+    calm()
+    assert start.first_steps.isHidden()
+    assert not start.todo.isHidden()
+
+
+def test_changes_while_counting_are_counted_afterwards(
+    start: StartDesk, window: MainWindow, register: Callable[..., int], calm: Callable[[], None]
+) -> None:
+    for _ in range(5):
+        register()
+        hub().announce(Change(frozenset({"matter"})))
+    calm()
+    assert start.tiles["received"]._number == "8"
+
+
+def test_page_behind_another_does_not_read(start: StartDesk, window: MainWindow, register: Callable[..., int]) -> None:
+    window.show_desk("petitions")
+    register()
+    hub().announce(Change(frozenset({"matter"})))
+    assert len(start.todo.model.rows) == 4
+    window.show_desk("start")
+    assert len(start.todo.model.rows) == 5
