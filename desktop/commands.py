@@ -275,7 +275,7 @@ def export(args: argparse.Namespace) -> int:
     """Write all records to a file; its ending says how."""
     from desktop.exchange import export as writer
 
-    writers = {".xlsx": writer.export_xlsx, ".jsonl": writer.export_jsonl}
+    writers: dict[str, Callable[..., int]] = {".xlsx": writer.export_xlsx, ".jsonl": writer.export_jsonl}
     write = writers.get(args.file.suffix.lower())
     if write is None:
         raise Refused("导出文件的后缀应为 .xlsx 或 .jsonl。")

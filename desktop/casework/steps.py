@@ -67,7 +67,7 @@ def standing(matter_id: int) -> Standing:
     # a step taken back, and the taking back itself, leave no day behind: the step may be redone with its true day
     moved = (Event.from_stage != Event.to_stage) & Event.taken_back_by.is_null() & (Event.action != "take_back")
     last = first(Event.select(Event.happened_on).where((Event.matter == matter_id) & moved).order_by(Event.id.desc()))
-    return Standing(*row, last[0] if last else row[3])
+    return Standing._make((*row, last[0] if last else row[3]))
 
 
 def next_steps(matter_id: int, by: Actor) -> tuple[Step, ...]:

@@ -34,7 +34,7 @@ def monthly_summary(summary: Summary, made_on: date | None = None) -> Paper:
         "unit": summary.office.name,
         "label": summary.period_label,
         "span": wording.span(summary.from_on, summary.to_on),
-        "as_of": wording.day(summary.as_of),
+        "as_of": "" if summary.as_of == summary.to_on else wording.day(summary.as_of),
         "blocks": _blocks(summary, none),
         "late": f"本{period}报含补录{summary.late_entries}件。" if summary.late_entries else "",
         "rates": {"head": f"{next(heads)}工作质效", **_shape(_rates(summary), none)},

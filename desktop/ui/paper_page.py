@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.casework import reading
@@ -19,6 +20,9 @@ from desktop.ui.widgets.label import ElidedLabel, Label
 from desktop.ui.widgets.pdf_preview import Bitmap, PdfPreview
 from desktop.ui.widgets.strip import NoticeStrip
 from desktop.ui.work import IsCancelled, Report
+
+SINGLE_SIDED = ("acceptance_notice",)
+"""Papers with a stub to cut off: the other side must be blank."""
 
 _POINTS_PER_INCH = 72
 _NAMED = 8
@@ -140,6 +144,8 @@ class PaperPage(QWidget):
             self._fail_to_go(trouble)
             return
         if printer is not None:
+            if paper.template in SINGLE_SIDED:
+                printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
             self._shell.worker.run(
                 printing_job(self._made.pdf, printer),
                 lambda printed: self._gone("已送往打印机。", paper, matter_ids) if printed else None,

@@ -91,7 +91,7 @@ def test_an_empty_month_reports_zero(make: Make) -> None:
 def test_head_and_foot(make: Make, read: Callable[[Paper], str]) -> None:
     text = read(make("monthly_summary", "normal"))
     for part in (
-        "示例镇信访与群众工作月报", "（2026年10月）", "填报单位：示例镇人民政府", "统计期间：2026年10月1日至31日", "数据截至：2026年10月31日",
+        "示例镇信访与群众工作月报", "（2026年10月）", "填报单位：示例镇人民政府", "统计期间：2026年10月1日至31日",
         "四、工作质效", "五、近期走势", "六、超期与临期清单", "七、重点事项清单", "本月报含补录3件", "单位负责人：", "审核人：", "填表人：李经办",
         "填报日期：2026年10月9日", "（盖章）", "附：指标说明",
     ):  # fmt: skip

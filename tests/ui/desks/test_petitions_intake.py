@@ -113,7 +113,8 @@ def test_saving_and_beginning_the_next_one_keeps_the_channel(window: Any, page: 
     assert page.title.text() == "来信登记"
     assert page.form.label("name") == "来信人"
     press("Enter", "周五", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter", "要求修路", "Ctrl+Enter")
-    assert window.said and window.said[0].startswith("已登记")
+    assert window.said
+    assert window.said[0].startswith("已登记")
     assert page.isVisible()
     assert focused() == "name"
     assert page.form.field("title").text() == ""

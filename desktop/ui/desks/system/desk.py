@@ -42,6 +42,7 @@ PAGES = (
     ("imports", "ImportsPage", "导入记录", "upload-simple", True),
     ("appearance", "AppearancePage", "外观", "text-aa", False),
     ("password", "PasswordPage", "我的密码", "lock-key", False),
+    ("recovery", "RecoveryPage", "恢复码", "shield-check", True),
     ("about", "AboutPage", "关于", "info", False),
 )
 """Module, class, title, drawing, and whether the page needs the right of administration."""
