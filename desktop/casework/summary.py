@@ -82,8 +82,8 @@ def _coded(make: Callable[[str, str], Slice], rows: Iterable[CodeRow]) -> tuple[
     return tuple(make(row.code, row.label)._replace(is_past=row.valid_to is not None) for row in rows)
 
 
-def _figure(counter: Counter, name: str, part: Slice, period: Period) -> Figure:
-    values = [counter.value(name, part, p) for p in (period, period.previous(), period.year_ago())]
+def _figure(counter: Counter, name: str, part: Slice, periods: tuple[Period, ...]) -> Figure:
+    values = [counter.value(name, part, period) for period in periods]
     label = f"{part.label.strip()}·{measure(name).label}"
     return Figure(join_name(name, part.name), label, values[0], values[1], values[2])
 
@@ -258,8 +258,9 @@ def _trend(counter: Counter, period: Period) -> tuple[tuple[str, ...], tuple[tup
 
 
 def figures(counter: Counter, period: Period, parts: Slices) -> tuple[Figure, ...]:
-    """Every figure of the summary: each measure over each slice."""
-    return tuple(_figure(counter, name, part, period) for part in parts.each() for name in _COUNTED)
+    """Every figure of the summary: each measure over each slice, with the period before and the one a year ago."""
+    periods = (period, period.previous(), period.year_ago())
+    return tuple(_figure(counter, name, part, periods) for part in parts.each() for name in _COUNTED)
 
 
 def summarise(period: Period, by: Actor, today: date) -> Summary:

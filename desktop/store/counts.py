@@ -10,7 +10,7 @@ import peewee
 from desktop.domain.codes import PETITIONERS, MatterKind
 from desktop.domain.dates import Period
 from desktop.domain.measures import Condition, Slice
-from desktop.store.rows import first, tuples
+from desktop.store.rows import first, raw, tuples
 from desktop.store.tables import Cadre, Clock, Matter, Party, Village
 
 DIMENSIONS: dict[str, Any] = {
@@ -22,18 +22,23 @@ DIMENSIONS: dict[str, Any] = {
     "theme_code": Matter.theme_code,
     "tie_codes": Matter.tie_codes,
     "village_id": Matter.village,
+    "is_repeat": Matter.is_repeat,
 }
 """Dimension of a slice → column. All of them group the cube."""
 
 _NAMES = tuple(DIMENSIONS)
 
 
-class Cell(NamedTuple):
-    """One group of the cube: values of the dimensions as text, number of matters, number of persons."""
+_DERIVED: dict[str, tuple[str, Condition]] = {
+    "first": ("received", Condition("is_repeat", "is", "0")),
+    "repeat": ("received", Condition("is_repeat", "is", "1")),
+}
+"""Measures that are a part of another one: counted from its cube."""
 
-    values: dict[str, str]
-    matters: int
-    persons: int
+
+Value = str | int | None
+Cell = tuple[Any, ...]
+"""One group of the cube: its values in the order of DIMENSIONS, then number of matters and number of persons."""
 
 
 class FigureRecord(NamedTuple):
@@ -84,8 +89,6 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
     conditions: dict[str, Callable[[], Any]] = {
         "received": lambda: received,
         "received_ytd": lambda: Matter.received_on.between(date(to_on.year, 1, 1), to_on),
-        "first": lambda: received & (Matter.is_repeat == 0),
-        "repeat": lambda: received & (Matter.is_repeat == 1),
         "closed": lambda: Matter.closed_on.between(from_on, to_on),
         "open": lambda: _open_at(day),
         "overdue": lambda: _open_at(day) & _has_clock(missed & ~_stopped_by(day)),
@@ -100,38 +103,78 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
     return counted & conditions[measure]()
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
 def cube(measure: str, period: Period, today: date) -> list[Cell]:
-    """Counts of a measure over a period, grouped by every dimension."""
-    columns = [column.alias(name) for name, column in DIMENSIONS.items()]
+    """Counts of a measure over a period, grouped by every dimension, as the database gives them."""
     query = (
-        Matter.select(*columns, peewee.fn.COUNT(Matter.id), peewee.fn.SUM(Matter.person_count))
+        Matter.select(*DIMENSIONS.values(), peewee.fn.COUNT(Matter.id), peewee.fn.SUM(Matter.person_count))
         .where(_condition(measure, period.from_on, period.to_on, today))
         .group_by(*DIMENSIONS.values())
     )
-    return [
-        Cell(dict(zip(_NAMES, map(_text, row), strict=False)), int(row[-2]), int(row[-1] or 0)) for row in tuples(query)
-    ]
+    return raw(query)
 
 
-def _fits(values: dict[str, str], condition: Condition) -> bool:
-    actual = values[condition.dimension]
-    if condition.operator == "starts":
-        return actual.startswith(condition.value)
-    if condition.operator == "has":
-        return condition.value in actual.split(",")
-    return actual == condition.value
+def _value(condition: Condition) -> Value:
+    """What a condition compares with, as the database stores it."""
+    if condition.dimension == "village_id":
+        return int(condition.value) if condition.value else None
+    return int(condition.value) if condition.dimension.startswith("is_") else condition.value
 
 
-def value_of(cells: Iterable[Cell], part: Slice) -> int:
-    """A figure: the cells of the cube that belong to a slice, added up in its unit."""
-    chosen = (c for c in cells if all(_fits(c.values, condition) for condition in part.conditions))
-    return sum(c.persons if part.unit == "person" else c.matters for c in chosen)
+Shape = tuple[tuple[int, str, int], ...]
+
+
+def _shape(conditions: Iterable[Condition]) -> Shape:
+    """What slices of one kind have in common: place of the dimension, operator, and length of a code's beginning."""
+    return tuple(
+        (_NAMES.index(c.dimension), c.operator, len(c.value) if c.operator == "starts" else 0) for c in conditions
+    )
+
+
+def _projected(cells: Iterable[Cell], shape: Shape) -> dict[tuple[Value, ...], list[int]]:
+    """The cube added up along the dimensions of a shape: values → [matters, persons]."""
+    sums: dict[tuple[Value, ...], list[int]] = {}
+    places = [(place, length) for place, _operator, length in shape]
+    split = next((n for n, (_place, operator, _length) in enumerate(shape) if operator == "has"), None)
+    for cell in cells:
+        key = tuple([cell[place][:length] if length else cell[place] for place, length in places])
+        # a matter may bear several codes of one dimension (五个结合): it then counts under each of them
+        keys = [key] if split is None else [(*key[:split], code, *key[split + 1 :]) for code in key[split].split(",")]
+        for one in keys:
+            sum_ = sums.setdefault(one, [0, 0])
+            sum_[0] += cell[-2]
+            sum_[1] += cell[-1]
+    return sums
+
+
+_ALWAYS = ("secrecy", "is_repeat")
+_FAMILIES = tuple(
+    frozenset(_NAMES.index(name) for name in (*names, *_ALWAYS))
+    for names in (
+        ("channel", "is_collective", "is_joint_letter"),
+        ("category_code",),
+        ("theme_code",),
+        ("tie_codes",),
+        ("village_id",),
+    )
+)
+"""Dimensions that slices use together. A cube is first added up to one of these, which is much smaller."""
+
+
+def _family_of(shape: Shape) -> frozenset[int]:
+    places = {place for place, _operator, _length in shape}
+    return next(family for family in _FAMILIES if places <= family)
+
+
+def _narrowed(cells: Iterable[Cell], family: frozenset[int]) -> list[Cell]:
+    """The cube added up to the dimensions of a family; the others are None."""
+    kept = sorted(family)
+    narrow = []
+    for key, sums in _projected(cells, tuple((place, "is", 0) for place in kept)).items():
+        values: list[Any] = [None] * len(_NAMES)
+        for place, value in zip(kept, key, strict=True):
+            values[place] = value
+        narrow.append((*values, *sums))
+    return narrow
 
 
 def _in_sql(condition: Condition) -> Any:
@@ -142,17 +185,15 @@ def _in_sql(condition: Condition) -> Any:
         # codes are joined by commas; fence both sides so that "1" is not found in "12"
         fenced = peewee.Value(",").concat(column).concat(",")
         return fenced.contains(f",{condition.value},")
-    if condition.dimension == "village_id":
-        return column == int(condition.value) if condition.value else column.is_null()
-    if condition.dimension.startswith("is_"):
-        return column == int(condition.value)
-    return column == condition.value
+    value = _value(condition)
+    return column.is_null() if value is None else column == value
 
 
 def matters_behind(measure: str, part: Slice, period: Period, today: date) -> Any:
     """Query of the matters that a figure counts, oldest first."""
-    where = _condition(measure, period.from_on, period.to_on, today)
-    for condition in part.conditions:
+    base, conditions = _resolved(measure, part)
+    where = _condition(base, period.from_on, period.to_on, today)
+    for condition in conditions:
         where &= _in_sql(condition)
     return Matter.select().where(where).order_by(Matter.received_on, Matter.id)
 
@@ -222,16 +263,39 @@ def _visitor_names(matter_id: int) -> list[str]:
     return [row[0] or "未留姓名" for row in tuples(query.order_by(Party.position))]
 
 
+def _resolved(measure: str, part: Slice) -> tuple[str, tuple[Condition, ...]]:
+    """The measure whose cube is counted, and all conditions on it."""
+    base, *extra = _DERIVED.get(measure, (measure,))
+    return str(base), (*part.conditions, *(c for c in extra if isinstance(c, Condition)))
+
+
+@lru_cache(maxsize=8192)
+def _where_to_look(measure: str, part: Slice) -> tuple[str, Shape, tuple[Value, ...]]:
+    """The cube, the shape and the key under which a figure stands."""
+    base, conditions = _resolved(measure, part)
+    return base, _shape(conditions), tuple(map(_value, conditions))
+
+
 class Counter:
-    """Counts figures for one day's look at the books; each cube is fetched once."""
+    """Counts figures for one day's look at the books. Each cube is fetched once, and added up once for each shape."""
 
     def __init__(self, today: date) -> None:
         self.today = today
         self._cube = lru_cache(maxsize=None)(self._fetch)
+        self._narrow = lru_cache(maxsize=None)(self._fetch_narrow)
+        self._sums = lru_cache(maxsize=None)(self._project)
 
     def _fetch(self, measure: str, period: Period) -> list[Cell]:
         return cube(measure, period, self.today)
 
+    def _fetch_narrow(self, measure: str, period: Period, family: frozenset[int]) -> list[Cell]:
+        return _narrowed(self._cube(measure, period), family)
+
+    def _project(self, measure: str, period: Period, shape: Shape) -> dict[tuple[Value, ...], list[int]]:
+        return _projected(self._narrow(measure, period, _family_of(shape)), shape)
+
     def value(self, measure: str, part: Slice, period: Period) -> int:
         """The value of one figure."""
-        return value_of(self._cube(measure, period), part)
+        base, shape, key = _where_to_look(measure, part)
+        sums = self._sums(base, period, shape).get(key, (0, 0))
+        return sums[1] if part.unit == "person" else sums[0]

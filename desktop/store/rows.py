@@ -42,3 +42,11 @@ def first(query: Any) -> tuple[Any, ...] | None:
     with translated():
         row: tuple[Any, ...] | None = query.tuples().first()
         return row
+
+
+def raw(query: Any) -> list[tuple[Any, ...]]:
+    """All rows of a query as the database gives them: days as text, booleans as 0 and 1; for many rows of numbers."""
+    with translated():
+        statement, parameters = query.sql()
+        rows: list[tuple[Any, ...]] = proxy.execute_sql(statement, parameters).fetchall()
+        return rows
