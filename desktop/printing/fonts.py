@@ -63,22 +63,25 @@ def _coverage(families: tuple[str, ...], bundled: bool) -> frozenset[int]:
     per_family: dict[str, set[int]] = {}
     for face in faces(bundled).fonts():
         if face.family in families and face.path:
-            codes = set(_code_points(Path(face.path), face.index))
+            codes = _code_points(Path(face.path), face.index)
             per_family[face.family] = per_family.get(face.family, codes) & codes
     return frozenset().union(*per_family.values())
 
 
-def _code_points(path: Path, index: int) -> Iterator[int]:
-    """Code points of the face's Unicode cmap subtables (formats 4 and 12 of the OpenType specification)."""
+def _code_points(path: Path, index: int) -> set[int]:
+    """Code points of the face's Unicode cmap subtable: format 12 of the OpenType specification, else format 4."""
     data = path.read_bytes()
     start = struct.unpack_from(">I", data, 12 + 4 * index)[0] if data[:4] == b"ttcf" else 0
     tables = (start + 12 + 16 * number for number in range(struct.unpack_from(">H", data, start + 4)[0]))
     cmap = next(struct.unpack_from(">I", data, at + 8)[0] for at in tables if data[at : at + 4] == b"cmap")
+    found: dict[int, int] = {}
     for number in range(struct.unpack_from(">H", data, cmap + 2)[0]):
         platform, encoding, offset = struct.unpack_from(">HHI", data, cmap + 4 + 8 * number)
-        reader = _READERS.get(struct.unpack_from(">H", data, cmap + offset)[0])
-        if reader and (platform == 0 or (platform, encoding) in ((3, 1), (3, 10))):
-            yield from reader(data, cmap + offset)
+        if platform == 0 or (platform, encoding) in ((3, 1), (3, 10)):
+            found[struct.unpack_from(">H", data, cmap + offset)[0]] = cmap + offset
+    if 12 in found:  # holds all that format 4 has, and the rare characters besides
+        return _groups(data, found[12])
+    return set(_segments(data, found[4])) if 4 in found else set()
 
 
 def _segments(data: bytes, at: int) -> Iterator[int]:
@@ -97,10 +100,7 @@ def _segments(data: bytes, at: int) -> Iterator[int]:
                 yield code
 
 
-def _groups(data: bytes, at: int) -> Iterator[int]:
-    for number in range(struct.unpack_from(">I", data, at + 12)[0]):
-        first, last, glyph = struct.unpack_from(">III", data, at + 16 + 12 * number)
-        yield from range(first if glyph else first + 1, last + 1)
-
-
-_READERS = {4: _segments, 12: _groups}
+def _groups(data: bytes, at: int) -> set[int]:
+    count = struct.unpack_from(">I", data, at + 12)[0]
+    groups = struct.iter_unpack(">III", data[at + 16 : at + 16 + 12 * count])
+    return set().union(*(range(first if glyph else first + 1, last + 1) for first, last, glyph in groups))

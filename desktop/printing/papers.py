@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-import segno
-
 from desktop.domain.codes import (
     CHANNEL_LABELS,
     CLASS_LABELS,
@@ -135,6 +133,8 @@ def acceptance_notice(file: MatterFile, office: Office, number: str, facts: Acce
 
 def qr_rows(text: str) -> list[str]:
     """The QR code of a text as rows of "0" and "1", error correction M."""
+    import segno  # only papers of a matter bear a code; the summary does without
+
     return ["".join(map(str, row)) for row in segno.make_qr(text, error="m", mode="byte", encoding="utf-8").matrix]
 
 

@@ -6,13 +6,15 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pypdfium2
 import typst
 
 from desktop import paths
 from desktop.printing import fonts
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 
 class Paper(NamedTuple):
@@ -63,27 +65,33 @@ def unprintable(paper: Paper) -> list[tuple[str, str]]:
     return fonts.missing_characters("".join(_strings(_cleaned(paper.data))))
 
 
+def _opened(pdf: bytes) -> "pypdfium2.PdfDocument":
+    import pypdfium2  # slow to load, and not needed to make a paper
+
+    return pypdfium2.PdfDocument(pdf)
+
+
 def page_count(pdf: bytes) -> int:
     """Number of pages."""
-    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+    with _pdfium_lock, _opened(pdf) as document:
         return len(document)
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of every page in points (1/72 inch)."""
-    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+    with _pdfium_lock, _opened(pdf) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of every page, as a reader would copy it."""
-    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+    with _pdfium_lock, _opened(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
 
 
 def render_page(pdf: bytes, number: int, dpi: int, grey: bool = True) -> PageImage:
     """One page (from 0) as pixels."""
-    with _pdfium_lock, pypdfium2.PdfDocument(pdf) as document:
+    with _pdfium_lock, _opened(pdf) as document:
         bitmap = document[number].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=not grey)
         return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
