@@ -6,17 +6,17 @@ Messages are constant English text with plain numbers or code words as arguments
 import logging
 import re
 import traceback
+from contextlib import suppress
 from datetime import datetime
 from enum import Enum
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 OURS = "desktop"
 LOG_NAME = "minqing.log"
-_MAX_BYTES = 1_000_000
-_OLD_FILES = 2
+MAX_BYTES = 1_000_000
+OLD_FILES = 2
 _HIDDEN = "…"
 _CODE_WORD = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 _LONG_NUMBER = re.compile(r"\d{7,}")
@@ -26,10 +26,15 @@ _ErrorInfo = tuple[type[BaseException], BaseException, TracebackType | None] | t
 
 
 def start_log(folder: Path, level: int = logging.INFO) -> logging.Handler:
-    """Write the log of this run to `folder` (three files of 1 MB at most); a log started before is closed."""
+    """Write the log of this run to `folder`; a log started before is closed.
+
+    Files of more than 1 MB are set aside at the start, two of them are kept: a run writes little, and the handlers of
+    the standard library that cut while running take the network modules with them, which costs time at every start.
+    """
     stop_log()
     folder.mkdir(parents=True, exist_ok=True)
-    handler = OfficeLog(folder / LOG_NAME, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True)
+    _set_aside(folder / LOG_NAME)
+    handler = OfficeLog(folder / LOG_NAME, encoding="utf-8", delay=True)
     handler.setFormatter(PrivateFormatter())
     root = logging.getLogger()
     root.setLevel(level)
@@ -47,8 +52,23 @@ def stop_log() -> None:
         handler.close()
 
 
-class OfficeLog(RotatingFileHandler):
+def _set_aside(path: Path) -> None:
+    with suppress(OSError):  # a log that cannot be cut must not stop the work
+        if not path.is_file() or path.stat().st_size < MAX_BYTES:
+            return
+        for number in range(OLD_FILES, 0, -1):
+            older = path if number == 1 else path.with_name(f"{path.name}.{number - 1}")
+            if older.is_file():
+                older.replace(path.with_name(f"{path.name}.{number}"))
+
+
+class OfficeLog(logging.FileHandler):
     """The log file. A log that cannot be written must neither stop the work nor print the record elsewhere."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line, if the file can be opened at all."""
+        with suppress(OSError):
+            super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Say nothing: the standard way prints the arguments to the console."""

@@ -1,14 +1,13 @@
 """The log tells what and where, never whom."""
 
 import logging
-import logging.handlers
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
-from desktop.log import LOG_NAME, PrivateFormatter, start_log, stop_log
+from desktop.log import LOG_NAME, MAX_BYTES, PrivateFormatter, start_log, stop_log
 
 NAME, PHONE, ID_NUMBER = "桃小满", "13800000000", "510723199001011234"
 
@@ -112,11 +111,12 @@ def test_starting_again_closes_the_first(folder: Path, tmp_path: Path, log: logg
 
 
 def test_the_log_is_cut_into_three_files(folder: Path, log: logging.Logger) -> None:
-    handler = start_log(folder)
-    assert isinstance(handler, logging.handlers.RotatingFileHandler)
-    handler.maxBytes = 2000
-    for number in range(200):
-        log.info("line %d", number)
+    for number in range(5):
+        start_log(folder)
+        log.info("run %d", number)
+        with (folder / LOG_NAME).open("a", encoding="utf-8") as file:
+            file.write("." * MAX_BYTES)
+    assert "run 4" in written(folder)
     assert sorted(path.name for path in folder.iterdir()) == [LOG_NAME, f"{LOG_NAME}.1", f"{LOG_NAME}.2"]
 
 
