@@ -34,6 +34,7 @@ _LATE_MODULES = (
     "desktop.ui.main_window",
     "desktop.ui.desks.start",
 )
+_FIRST_PAINT_MS = 100  # the first window is painted and takes keys before the rest is loaded
 _log = logging.getLogger(__name__)
 
 
@@ -183,7 +184,7 @@ class Program:
             self._ask_who()
         else:
             self._set_up()
-        QTimer.singleShot(0, self._load_late)
+        QTimer.singleShot(_FIRST_PAINT_MS, self._load_late)
 
     def _ask_who(self) -> None:
         hint = f"演示数据：用户名 {self._login}，密码 {self._password}" if self._login else ""
