@@ -236,9 +236,7 @@ class PetitionListModel(QAbstractTableModel):
                 self.endInsertRows()
 
 
-_ROLES = frozenset(
-    (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CHIP_ROLE, RECORD_ROLE, SORT_ROLE)
-)
+_ROLES = frozenset((Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, CHIP_ROLE, RECORD_ROLE, SORT_ROLE))
 
 
 def _without(ids: Iterable[int], touched: set[int]) -> list[int]:

@@ -40,12 +40,12 @@ class ClockLine(QWidget):
         self._explanation = Label(explanation, "hint", wrap=True).selectable()
         self._explanation.hide()
         self._why = Button(_WHY, "link")
-        self._why.setVisible(bool(explanation))
         self._why.clicked.connect(self._toggle)
         behind = QHBoxLayout()
         behind.addWidget(self._why)
         behind.addStretch(1)
         column.addLayout(behind)
+        self._why.setVisible(bool(explanation))  # not before it has a parent: it would open a window of its own
         column.addWidget(self._explanation)
 
     def _toggle(self) -> None:

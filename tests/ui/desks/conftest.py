@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.casework.session import Session
 from desktop.domain.records import Draft, MatterFilter
@@ -100,7 +101,6 @@ def open_window(qtbot: QtBot, office: Session, at: datetime) -> Iterator[Callabl
 
     def make() -> DeskWindow:
         window = DeskWindow(office, at)
-        qtbot.addWidget(window)
         opened.append(window)
         window.show()
         window.activateWindow()
@@ -109,7 +109,10 @@ def open_window(qtbot: QtBot, office: Session, at: datetime) -> Iterator[Callabl
 
     yield make
     for window in opened:
-        window.worker.close()
+        if isValid(window):  # one that “crashed” is gone already
+            window.worker.close()
+            window.close()
+            window.deleteLater()
 
 
 @pytest.fixture
@@ -133,10 +136,20 @@ def press(qapp: QApplication) -> Callable[..., None]:
                 modifiers |= _HELD[name]
             if held or known is not None:
                 QTest.keyClick(widget, known or getattr(Qt.Key, f"Key_{key}"), modifiers)
-            else:
+            elif each.isascii():
                 QTest.keyClicks(widget, each)
+            else:
+                _compose(widget, each)
 
     return send
+
+
+def _compose(widget: QWidget, text: str) -> None:
+    """Chinese text comes from an input method: first composed, then committed."""
+    QApplication.sendEvent(widget, QInputMethodEvent("pinyin", []))
+    committed = QInputMethodEvent("", [])
+    committed.setCommitString(text)
+    QApplication.sendEvent(widget, committed)
 
 
 _KEYS = {

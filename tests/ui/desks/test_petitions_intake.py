@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +60,7 @@ def test_a_whole_intake_by_keyboard(window: Any, page: Any, press: Press, office
     assert focused() == "group_id"
     press("Enter", "Enter", "5", "Enter")
     assert focused() == "companions"  # unfolded by the number
-    press("王建国", "Enter", "王小军、刘二妹、陈冬生", "Enter", "Enter")
+    press("王建国", "Enter", "王小军、刘二妹、陈冬生", "Enter")
     assert focused() == "title"
     press("反映宅基地界址争议", "Enter", "zjd", "Enter", "qj", "Enter")
     assert focused() == "content"
@@ -96,6 +97,17 @@ def test_a_whole_intake_by_keyboard(window: Any, page: Any, press: Press, office
     model = window.desk.list_page().model
     qtbot.waitUntil(lambda: model.wanted.text == "lgl")
     assert model.ids() == [row.id]
+
+
+def test_the_form_opens_at_the_name_and_comes_back_where_it_was_left(window: Any, press: Press) -> None:
+    window.show_list()
+    window.desk.list_page().filters.search.setFocus()
+    window.show_intake()
+    assert focused() == "name"
+    press("李桂兰", "Enter", "Enter", "139")
+    window.show_list()
+    window.show_intake()
+    assert focused() == "phone"
 
 
 def test_shift_enter_goes_back_and_esc_leaves_the_draft(window: Any, page: Any, press: Press, office: Session) -> None:
@@ -177,19 +189,22 @@ def test_who_withholds_the_name_needs_none(window: Any, page: Any, press: Press,
 # ---------------------------------------------------------------- refusals
 
 
-def test_a_refusal_stands_at_its_field_and_keeps_everything(window: Any, page: Any, press: Press, office: Session) -> None:
+def test_a_refusal_stands_at_its_field_and_keeps_everything(
+    window: Any, page: Any, press: Press, office: Session
+) -> None:
     press("李桂兰", "Enter", NUMBER[:9])
     page.form.field("content").setPlainText("第一行\n第二行")
-    page.form.field("village_id").setText("双")
+    page.form.field("group_id").setText("九")
+    page.hints.refresh()
     before = page.form.state()["fields"]
     press("Ctrl+S")
     assert focused() == "id_number"
     assert page.form.field("id_number").property("wrong")
     page.form.field("id_number").clear()
     press("Ctrl+S")
-    assert focused() == "title"
+    assert focused() == "group_id"
     after = page.form.state()["fields"]
-    assert {**after, "id_number": NUMBER[:9], "village_id": before["village_id"]} == before
+    assert {**after, "id_number": NUMBER[:9]} == before
     assert reading.is_empty()
     assert window.said == []
 
@@ -234,7 +249,7 @@ def test_an_earlier_matter_can_be_made_the_one_that_is_repeated(
     page.form.field("name").setText("另一个名字")
     page.form.field("id_number").clear()
     page.hints.refresh()
-    assert first in page.hints.same._rows  # stays in sight: it will be written
+    assert first in page.hints.same._rows | page.hints.similar._rows  # stays in sight: it will be written
     page.form.field("name").setText("李桂兰")
     press("F6", "Ctrl+S")
     row = next(row for row in reading.find("再次反映", by))
@@ -354,3 +369,40 @@ def test_an_open_form_comes_back_as_it_was_left(window: Any, page: Any, press: P
     assert "还没有登记完" in page.strip.sentence
     page.strip.action.emit()  # 接着填
     assert page.form.field("name").text() == "李桂兰"
+
+
+# ---------------------------------------------------------------- attachments and claims
+
+
+def test_a_picture_is_pasted_and_can_be_taken_out_again(page: Any, press: Press) -> None:
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    QApplication.clipboard().setImage(image)
+    field = page.form.field("attachments")
+    field.setFocus()
+    press("Ctrl+V", "Ctrl+V")
+    [file] = field.value()  # the same picture twice is one
+    assert (file.name, file.media_type) == ("粘贴的图片.png", "image/png")
+    assert QImage.fromData(field.content(file)).size() == image.size()
+    field.findChildren(type(field._add))[-1].click()
+    assert field.value() == ()
+
+
+def test_a_file_that_cannot_be_read_is_named_at_its_field(page: Any, tmp_path: Any) -> None:
+    said: list[str] = []
+    field = page.form.field("attachments")
+    field.noted.connect(lambda text, tone: said.append(text))
+    field.take_paths([str(tmp_path / "没有.jpg")])
+    assert said[-1].startswith("没有.jpg：文件打不开")
+
+
+def test_one_empty_claim_is_always_ready_and_surplus_ones_go(page: Any, press: Press) -> None:
+    claims = page.form.field("claims")
+    claims.setFocus()
+    press("一", "Enter", "二", "Enter", "三", "Enter")
+    assert claims.value() == ("一", "二", "三")
+    assert len(claims.lines) == 4
+    press("Up")
+    assert claims.lines[2].hasFocus()
+    page.form.clear()
+    assert len(claims.lines) == 2

@@ -526,26 +526,6 @@ def test_holidays_by_year(desk: SystemDesk, press: Callable[..., None], write: C
     assert office.holidays(2027) == []
 
 
-def test_the_trial_of_a_clock_gives_the_day_and_the_reason(
-    desk: SystemDesk, press: Callable[..., None], write: Callable[[str], None]
-) -> None:
-    page = turn_to(desk, "clocks")
-    assert page.chosen.code == "notice"
-    assert page._due.text() == "2026-12-07　周一"  # 15 days after 20 November is a Saturday
-    assert "第二十三条" in page._why.text()
-    press(Key.Key_Return)
-    QApplication.focusWidget().selectAll()
-    write("2026-11-02")
-    assert page._due.text() == "2026-11-17　周二"
-    press(Key.Key_Escape)
-    while page.chosen.code != "assigned":
-        press(Key.Key_Down)
-    assert "请填写来文要求的天数" in page._why.text()
-    page.form.focus_field("length")
-    write("5")
-    assert page._due.text() == "2026-11-07　周六"
-
-
 def test_the_pattern_of_a_book_shows_the_next_number(
     desk: SystemDesk, register: Callable[..., int], press: Callable[..., None], write: Callable[[str], None]
 ) -> None:

@@ -75,6 +75,12 @@ class AnswersField(QWidget, Field):
         else:
             super().keyPressEvent(event)
 
+    def name_lines(self) -> None:
+        """Tell a screen reader which claim each line answers; a form has named the first line after the whole."""
+        for claim, (text, result) in zip(self._claims, self._answers, strict=True):
+            text.setAccessibleName(f"诉求 {claim.position} 的答复")
+            result.setAccessibleName(f"诉求 {claim.position} 的办理结果")
+
     def _gap(self) -> QWidget | None:
         for text, result in self._answers:
             if not text.value():
@@ -86,9 +92,7 @@ class AnswersField(QWidget, Field):
     def _add(self, claim: ClaimRow) -> None:
         line = self._grid.rowCount()
         text = TextField(least=1, most=6, placeholder="答复")
-        text.setAccessibleName(f"诉求 {claim.position} 的答复")
         result = PickField([choice(word, word) for word in RESULTS], placeholder="办理结果")
-        result.setAccessibleName(f"诉求 {claim.position} 的办理结果")
         result.setFixedWidth(look.current().sizes.px(120))
         self._grid.addWidget(Label(f"{claim.position}. {claim.text}", wrap=True), line, 0, 1, 2)
         self._grid.addWidget(text, line + 1, 0)

@@ -1,6 +1,8 @@
 """Files that belong to a matter not yet saved: added by dialog, drag and drop, or from the clipboard."""
 
 import mimetypes
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -72,10 +74,7 @@ class AttachmentsField(FlowRow, Field):
         """Take files in; one that cannot be read is named under the field, the others are kept."""
         self.set_error("")
         for path in map(Path, paths):
-            try:
-                self._take(path.name, media_type_of(path.name), read_file(path))
-            except (Refused, Trouble) as no:
-                self.set_error(f"{path.name}：{no.sentence}")
+            self._take(path.name, media_type_of(path.name), partial(read_file, path))
         self._show()
 
     def take_mime(self, mime: QMimeData) -> bool:
@@ -86,7 +85,8 @@ class AttachmentsField(FlowRow, Field):
         image = mime.imageData() if mime.hasImage() else None
         if not isinstance(image, QImage) or image.isNull():
             return False
-        self._take(_PASTED, "image/png", _png(image))
+        self.set_error("")
+        self._take(_PASTED, "image/png", partial(_png, image))
         self._show()
         return True
 
@@ -106,8 +106,12 @@ class AttachmentsField(FlowRow, Field):
 
     # ------------------------------------------------------------ inside
 
-    def _take(self, name: str, media_type: str, data: bytes) -> None:
-        digest, size = self._session.box.put(data)
+    def _take(self, name: str, media_type: str, read: Callable[[], bytes]) -> None:
+        try:
+            digest, size = self._session.box.put(read())
+        except (Refused, Trouble) as no:
+            self.set_error(f"{name}：{no.sentence}")
+            return
         if all(file.digest != digest for file in self._files):
             self._files.append(AddedFile(name, media_type, size, digest))
 
@@ -146,5 +150,5 @@ def _png(image: QImage) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, which it refuses
     return bytes(data.data())

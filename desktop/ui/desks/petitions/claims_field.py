@@ -38,12 +38,14 @@ class ClaimsField(QWidget, Field):
         return tuple(line.value() for line in self.lines if line.value())
 
     def set_value(self, value: Any) -> None:
-        """Show these claims."""
+        """Show these claims, and no more lines than they need."""
         texts = list(value or ())
         while len(self.lines) < len(texts):
             self._add_line()
         for place, line in enumerate(self.lines):
             line.set_value(texts[place] if place < len(texts) else "")
+        while len(self.lines) > max(len(texts), _ACROSS) and not self.lines[-2].text():
+            self._drop_line()
 
     def set_error(self, sentence: str) -> None:
         """Say what is wrong with the claims as a whole."""
@@ -76,10 +78,20 @@ class ClaimsField(QWidget, Field):
         row.addWidget(number)
         row.addWidget(line, 1)
         self._grid.addLayout(row, place // _ACROSS, place % _ACROSS)
+        if self.isVisible():  # at once, so that Enter can go there
+            number.show()
+            line.show()
         if self.lines:
             QWidget.setTabOrder(self.lines[-1], line)
         self.lines.append(line)
         line.changed.connect(self._on_changed)
+
+    def _drop_line(self) -> None:
+        self.lines.pop().deleteLater()
+        row = self._grid.takeAt(self._grid.count() - 1)
+        number = row.itemAt(0).widget() if isinstance(row, QHBoxLayout) else None
+        if number is not None:
+            number.deleteLater()
 
     def _on_changed(self) -> None:
         if self.lines[-1].text().strip():

@@ -28,7 +28,7 @@ def written(field: QWidget) -> Any:
     if isinstance(field, PickField):
         return {"value": field.value(), "typed": field.text()}
     if isinstance(field, ChipBox):
-        values = field.value() if isinstance(field.entry, PickField) else field.labels()  # type: ignore[attr-defined]
+        values = field.value() if isinstance(field.entry, PickField) else field.labels()
         return {"value": list(values), "typed": field.entry.text()}
     if isinstance(field, LineField):
         return field.text()
@@ -49,7 +49,7 @@ def write_back(field: QWidget, state: Any) -> None:
         if field.value() is None:
             field.setText(state["typed"])
     elif isinstance(field, ChipBox):
-        field.set_value(state["value"])  # type: ignore[attr-defined]
+        field.set_value(state["value"])
         field.entry.setText(state["typed"])
     elif isinstance(field, LineField):
         field.setText(state)
@@ -70,6 +70,8 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._shell, self._form, self._payload = shell, form, payload
         self.draft_id = 0
+        self.is_waiting = False
+        """True while something typed has not been written down."""
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
         for timer in (self._pause, self._longest):
@@ -77,14 +79,10 @@ class DraftKeeper(QObject):
 
     def touch(self) -> None:
         """Something was typed."""
+        self.is_waiting = True
         self._pause.start()
         if not self._longest.isActive():
             self._longest.start()
-
-    @property
-    def is_waiting(self) -> bool:
-        """True while something typed has not been written down."""
-        return self._longest.isActive()
 
     def keep(self) -> None:
         """Write the form down now, if anything was typed since the last time."""
@@ -95,6 +93,7 @@ class DraftKeeper(QObject):
         try:
             self.draft_id = office.keep_draft(self._form, self._payload(), self._shell.session.actor, at, self.draft_id)
         except Trouble as no:
+            self.is_waiting = True
             self._longest.start()
             self.failed.emit(no.sentence)
             return
@@ -119,6 +118,7 @@ class DraftKeeper(QObject):
         self.draft_id = 0
 
     def _rest(self) -> None:
+        self.is_waiting = False
         self._pause.stop()
         self._longest.stop()
 

@@ -67,7 +67,7 @@ class StatusRow(FlowRow):
         chips = list(self._chips.values())
         here = self.focusWidget()
         if event.key() in steps and here in chips:
-            target = chips[(chips.index(here) + steps[Qt.Key(event.key())]) % len(chips)]  # type: ignore[arg-type]
+            target = chips[(chips.index(here) + steps[Qt.Key(event.key())]) % len(chips)]
             target.setFocus(Qt.FocusReason.OtherFocusReason)
             target.click()
         else:
@@ -102,7 +102,9 @@ class FilterBar(QWidget):
         }
         self._days = {name: self._day(label) for name, label in (("from_on", "从"), ("to_on", "到"))}
         self.clear = Button("清除筛选", "link")
-        self.clear.clicked.connect(lambda: self.show_filter(MatterFilter(self._wanted.today, **self._kept()), tell=True))
+        self.clear.clicked.connect(
+            lambda: self.show_filter(MatterFilter(self._wanted.today, **self._kept()), tell=True)
+        )
         self._arrange()
         self.read_choices()
         self.show_filter(wanted)

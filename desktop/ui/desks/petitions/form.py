@@ -1,4 +1,4 @@
-"""The intake form in the order of a conversation: who comes, what it is about, what is to be done."""
+"""What the intake form does while it is filled in: what follows from what, proposals, drafts, and the petition."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,24 +8,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.casework import office, petitions
 from desktop.casework.office import PersonRow
-from desktop.domain.codes import FLAGS, MAX_REPRESENTATIVES, Channel, PetitionClass, Right
+from desktop.domain.codes import MAX_REPRESENTATIVES, Channel, PetitionClass, Right
 from desktop.domain.faults import Refused
 from desktop.domain.identity import Identity
-from desktop.domain.records import Choice, LiaisonRow, NewParty, NewPetition
-from desktop.ui.desks.petitions.attachments_field import AttachmentsField
+from desktop.domain.records import LiaisonRow, NewParty, NewPetition
 from desktop.ui.desks.petitions.claims_field import ClaimsField
 from desktop.ui.desks.petitions.draft import write_back, written
-from desktop.ui.desks.petitions.grid import FoldingGrid
-from desktop.ui.desks.petitions.person_fields import IdentityField, PersonField, PhoneField
-from desktop.ui.desks.petitions.phrases import PHRASES
-from desktop.ui.desks.petitions.recent import note_chosen, recent
-from desktop.ui.desks.petitions.wording import CHANNELS, CLASSES, ROUTES, SEXES, WORDINGS, Wording
+from desktop.ui.desks.petitions.fields import PetitionFields
+from desktop.ui.desks.petitions.wording import WORDINGS, Wording
 from desktop.ui.shell import Shell
-from desktop.ui.widgets.chip_box import MultiPickField, NamesField
-from desktop.ui.widgets.date_field import DateField
-from desktop.ui.widgets.field import LineField, NumberField
-from desktop.ui.widgets.flags import FlagRow
-from desktop.ui.widgets.pick_field import PickField
+from desktop.ui.widgets.field import LineField
 from desktop.ui.widgets.text_field import TextField
 
 USEFUL = (
@@ -43,21 +35,11 @@ USEFUL = (
 )
 """Fields that are worth filling in though nothing is refused without them, the most useful first."""
 
-_RECENT = {"village_id": "villages", "category_code": "categories", "handler_id": "cadres", "leader_id": "leaders"}
-_CODE_TABLES = {
-    "ethnic_code": "ethnic_groups",
-    "category_code": "categories",
-    "purpose_code": "purposes",
-    "cause_code": "causes",
-    "source_code": "sources",
-    "theme_code": "themes",
-    "tie_codes": "ties",
-}
 _ROLE_OF = {"leader_id": "liaison_leader", "handler_id": "liaison_cadre"}
 _EMPTY: tuple[Any, ...] = (None, "", (), frozenset())
 
 
-class PetitionForm(FoldingGrid):
+class PetitionForm(PetitionFields):
     """All fields of `NewPetition`. What the program proposes is marked as such and gives way to what is typed."""
 
     typed = Signal()
@@ -65,94 +47,16 @@ class PetitionForm(FoldingGrid):
     wording_changed = Signal(object)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._shell = shell
+        super().__init__(shell, parent)
         self._person: PersonRow | None = None
         self._proposed: dict[str, Any] = {}
         self._village: Any = None
         self._channel = ""
         self._is_filling = False
-        self._add_who()
-        self._add_what()
-        self._add_how()
-        self.read_choices()
+        self.field("name").chosen.connect(self.fill_person)
+        self.field("id_number").identified.connect(self._on_identified)
         self.changed.connect(self._on_changed)
         self.clear()
-
-    # ------------------------------------------------------------ building
-
-    def _today(self) -> Any:
-        return self._shell.now().date()
-
-    def _pick(self, name: str, label: str, span: int, rows: list[Choice] | None = None, placeholder: str = "") -> None:
-        self.add(name, label, PickField(rows or (), placeholder=placeholder), span=span)
-
-    def read_choices(self) -> None:
-        """Read what the office's pickers offer; choices that are still among them stay."""
-        cadres = office.cadre_choices()
-        offered = {
-            "village_id": office.village_choices(),
-            "leader_id": office.cadre_choices(leaders_first=True),
-            "handler_id": cadres,
-            "unit_id": office.unit_choices(),
-            **{name: office.code_choices(table) for name, table in _CODE_TABLES.items()},
-        }
-        self._is_filling = True
-        for name, rows in offered.items():
-            self.field(name).set_choices(rows, recent(self._shell.settings, _RECENT.get(name, "")))
-        self._is_filling = False
-
-    def _add_who(self) -> None:
-        self.part("谁来")
-        self._pick("channel", "形式", 2, CHANNELS)
-        self.add("received_on", "日期", DateField(today=self._today, latest=self._today), span=3, required=True)
-        name = PersonField(office.people_named_like, self._today)
-        self.add("name", "来访人", name, span=3, required=True)
-        number = IdentityField(self._today)
-        self.add("id_number", "证件号码", number, span=4)
-        self.add("phone", "电话", PhoneField(), span=3)
-        self._pick("village_id", "村（社区）", 3)
-        self._pick("group_id", "组", 2)
-        self._pick("household_id", "户", 2)
-        self.add("person_count", "人数", NumberField(1, 9999), span=2)
-        self.add("companions", "同来人", NamesField(), span=12)
-        self._pick("sex", "性别", 2, SEXES)
-        self._pick("ethnic_code", "民族", 2)
-        self.add("occupation", "职业", LineField(longest=60), span=3)
-        self.add("address", "住址", LineField(), span=5)
-        self.fold(("companions", "sex", "ethnic_code", "occupation", "address"))
-        name.chosen.connect(self.fill_person)
-        number.identified.connect(self._on_identified)
-
-    def _add_what(self) -> None:
-        self.part("何事")
-        self.add("title", "标题", LineField(placeholder="一句话说明反映什么事"), span=6, required=True)
-        self._pick("category_code", "内容分类", 4)
-        self._pick("purpose_code", "信访目的", 2)
-        content = TextField(least=3, most=14, placeholder="经过、时间、地点、金额……　输入 ;; 用常用语")
-        content.set_snippets(PHRASES)
-        self.add("content", "主要内容", content)
-        self.add("claims", "诉求", ClaimsField())
-        self.add("flags", "标记", FlagRow(FLAGS))
-        self._pick("cause_code", "原因", 4)
-        self._pick("source_code", "来源", 4)
-        self._pick("theme_code", "主题", 4)
-        self.add("tie_codes", "五个结合", MultiPickField(), span=6)
-        self.add("place", "地点", LineField(), span=6)
-        self.fold(("cause_code", "source_code", "theme_code", "tie_codes", "place"))
-
-    def _add_how(self) -> None:
-        self.part("怎么办")
-        self._pick("petition_class", "类别", 3, CLASSES)
-        self._pick("route", "路径（第三十一条）", 3, ROUTES, "甄别时再定")
-        self._pick("leader_id", "包案领导", 3)
-        self._pick("handler_id", "承办人", 3)
-        self._pick("unit_id", "责任单位", 3)
-        self.add("proposal", "拟办意见", LineField(longest=500), span=5)
-        self.add("attachments", "附件", AttachmentsField(self._shell.session), span=4)
-        self.add("superior_number", "上级编号", LineField(longest=60), span=4)
-        self.add("superior_due_on", "上级期限", DateField(today=self._today), span=3)
-        self.fold(("superior_number", "superior_due_on"))
 
     # ------------------------------------------------------------ the whole form
 
@@ -176,7 +80,9 @@ class PetitionForm(FoldingGrid):
     def is_touched(self) -> bool:
         """True when the clerk has filled in anything."""
         own = {"channel", "received_on", "petition_class", *self._proposed}
-        return any(written(self.field(name)) not in _untouched(self.field(name)) for name in self.names() if name not in own)
+        return any(
+            written(self.field(name)) not in _untouched(self.field(name)) for name in self.names() if name not in own
+        )
 
     def petition(self, repeat_of: int | None, related_to: tuple[int, ...]) -> NewPetition:
         """The filled form as it goes to the register."""
@@ -188,9 +94,7 @@ class PetitionForm(FoldingGrid):
             plain["route"] = ""
         plain["received_on"] = values["received_on"] or self._today()
         plain["person_count"] = values["person_count"] or 1
-        return NewPetition(
-            **plain, parties=self._parties(values), repeat_of=repeat_of, related_to=tuple(related_to)
-        )
+        return NewPetition(**plain, parties=self._parties(values), repeat_of=repeat_of, related_to=tuple(related_to))
 
     def lead(self) -> NewParty:
         """The petitioner as far as filled in, for the search of earlier matters."""
@@ -201,11 +105,6 @@ class PetitionForm(FoldingGrid):
     def useful_gaps(self) -> list[str]:
         """Labels of useful fields that are still empty."""
         return [self.label(name) for name in USEFUL if self.field(name).value() in _EMPTY]
-
-    def note_recent(self) -> None:
-        """Remember what was chosen, so that it is offered first next time."""
-        for name, picker in _RECENT.items():
-            note_chosen(self._shell.settings, picker, self.field(name).value())
 
     def check_all(self) -> bool:
         """Settle everything; what is wrong is shown, unfolded and given the keyboard."""
@@ -398,8 +297,9 @@ class PetitionForm(FoldingGrid):
     def _known(self, values: Mapping[str, Any]) -> PersonRow | None:
         """The chosen person of the register, unless another name or number was typed since."""
         person = self._person
-        is_same = person is not None and person.name == values["name"]
-        return person if is_same and values["id_number"] in ("", person.id_number) else None  # type: ignore[union-attr]
+        if person is None or person.name != values["name"] or values["id_number"] not in ("", person.id_number):
+            return None
+        return person
 
 
 def _untouched(field: QWidget) -> tuple[Any, ...]:

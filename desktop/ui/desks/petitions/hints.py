@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.casework import petitions
@@ -12,6 +12,8 @@ from desktop.domain.dates import full_day, show_day
 from desktop.domain.records import Hint, NewParty
 from desktop.ui.desks.petitions.form import PetitionForm
 from desktop.ui.desks.petitions.panels import HintCard, PlannedCard, ResponsibleCard
+from desktop.ui.widgets.button import Button
+from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.scroll import ScrollColumn
 
 _SHORTEST_NAME = 2
@@ -41,11 +43,23 @@ class HintColumn(ScrollColumn):
         self.similar = HintCard("相似来件", "没有查到相似来件")
         self.responsible = ResponsibleCard()
         self.planned = PlannedCard()
-        for card in (self.same, self.similar):
-            card.decided.connect(self._on_decided)
-            card.opened.connect(self.opened)
-        for card in (self.same, self.similar, self.responsible, self.planned):
+        for found in (self.same, self.similar):
+            found.decided.connect(self._on_decided)
+            found.opened.connect(self.opened)
+        cards: tuple[Card, ...] = (self.same, self.similar, self.responsible, self.planned)
+        for card in cards:
             self.add(card)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the uppermost thing that can be done here."""
+        buttons: Any = self.findChildren(Button)
+        shown = [button for button in buttons if button.isVisible()]
+        if shown:
+            min(shown, key=self._place_of).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _place_of(self, button: Button) -> tuple[int, int]:
+        corner = button.mapTo(self, QPoint())
+        return corner.y(), corner.x()
 
     # ------------------------------------------------------------ what was decided
 
@@ -61,8 +75,8 @@ class HintColumn(ScrollColumn):
 
     def state(self) -> list[Any]:
         """The decisions as plain data, for the draft."""
-        rows = self._decided.values()
-        return [[*hint._replace(received_on=show_day(hint.received_on)), decision] for hint, decision in rows]  # type: ignore[arg-type]
+        decided = self._decided.values()
+        return [[*hint[:4], show_day(hint.received_on), hint.reason, hint.score, word] for hint, word in decided]
 
     def restore(self, state: list[Any]) -> None:
         """Take decisions over from a draft."""

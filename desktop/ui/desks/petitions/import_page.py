@@ -186,7 +186,11 @@ class ImportPage(Page):
         )
         known = "、".join(column.header for column in plan.matched)
         unknown = "、".join(column.header for column in plan.unmatched)
-        said = [f"认出的列：{known}。", f"没有认出的列（原文记入办理记录）：{unknown}。" if unknown else "", *plan.remarks]
+        said = [
+            f"认出的列：{known}。",
+            f"没有认出的列（原文记入办理记录）：{unknown}。" if unknown else "",
+            *plan.remarks,
+        ]
         self._remarks.setText("\n".join(sentence for sentence in said if sentence))
         self._remarks.show()
         self._empty.say("没有发现问题", "可以直接导入。" if plan.ready else "这些行都已经登记过，不必再导入。")

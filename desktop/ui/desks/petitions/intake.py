@@ -82,10 +82,10 @@ class IntakePage(Page):
         self._show_gaps()
 
     def activate(self) -> None:
-        """Put the keyboard into the form."""
+        """Put the keyboard on the name in an empty form; in another one it stays where it was."""
         focused = QApplication.focusWidget()
-        if focused is None or not self.isAncestorOf(focused):
-            self.form.focus_field("title" if self.form.field("name").value() else "name")
+        if not self.form.is_touched() or focused is None or not self.isAncestorOf(focused):
+            self.form.focus_field("name")
 
     def rescue(self) -> bool:
         """Write down what has been typed, now; True when there is a draft."""
@@ -218,7 +218,7 @@ class IntakePage(Page):
         if focused is not None and self.hints.isAncestorOf(focused):
             self.form.focus_field("title")
         else:
-            self.hints.focusNextPrevChild(True)
+            self.hints.focus_first()
 
     # ------------------------------------------------------------ saving
 
@@ -248,6 +248,7 @@ class IntakePage(Page):
     def _register(self) -> Change | None:
         """Write the petition, then its files, then drop the draft; None when something stands in the way."""
         self._pause.stop()
+        self.strip.silence()
         self.hints.refresh()  # the last words typed may not have brought the proposals yet
         if not self.form.check_all():
             return None
@@ -295,4 +296,3 @@ class IntakePage(Page):
             return False
         self.shell.show_matter(matter_id)
         return True
-

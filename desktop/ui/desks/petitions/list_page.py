@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from desktop.casework.session import own_connection
@@ -35,6 +35,7 @@ class ListPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, _TITLE, parent)
         self._own_title = ""
+        self._is_stale = False
         wanted = self._everything()
         self.model = PetitionListModel(wanted, self)
         self.filters = FilterBar(wanted)
@@ -63,10 +64,19 @@ class ListPage(Page):
         if change is not None and "matter" not in change.kinds:
             self.filters.read_choices()
             return
+        if not self.isVisible():
+            self._is_stale = True
+            return
         here = self._current_id()
         self.model.refresh(change)
         self._mark(here)
         self._show_counts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:  # what happened while another page was open is taken in now, not while the clerk saved
+            self._is_stale = False
+            self.refresh(None)
 
     def activate(self) -> None:
         """Put the keyboard into the list; judge the days anew when a night has passed."""
@@ -99,7 +109,9 @@ class ListPage(Page):
         self.column.addWidget(self.filters)
         self._build_table()
         card = Card()
-        card.layout().setContentsMargins(0, SPACE // 2, 0, SPACE)
+        inside = card.layout()
+        assert inside is not None
+        inside.setContentsMargins(0, SPACE // 2, 0, SPACE)  # the rows reach the edges
         card.add(self.table, 1)
         self.column.addWidget(card, 1)
         foot = QHBoxLayout()

@@ -1,5 +1,6 @@
 """The page of a matter: where it stands, what can be done next, and everything that is known of it."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QIODevice, QSaveFile, Qt
@@ -12,6 +13,7 @@ from desktop.domain.faults import Refused, Trouble
 from desktop.domain.procedure import Transition
 from desktop.domain.records import AttachmentRow, Change, DocumentRow, MatterFile
 from desktop.ui.desks.petitions import matter_cards as cards
+from desktop.ui.desks.petitions import side_cards
 from desktop.ui.desks.petitions.attachments_field import media_type_of, read_file
 from desktop.ui.desks.petitions.issue import attachment_paper, attachment_pdf, show_document, show_registration
 from desktop.ui.desks.petitions.page import Page
@@ -40,13 +42,13 @@ class MatterPage(Page):
         self._panel_place = QVBoxLayout()
         self._scroll = ScrollColumn()
         self._about, self._history, self._facts = cards.AboutCard(), cards.HistoryCard(), cards.FactsCard()
-        self._clocks, self._parties = cards.ClocksCard(), cards.PartiesCard()
-        self.papers, self._links = cards.PapersCard(), cards.LinksCard()
+        self._clocks, self._parties = side_cards.ClocksCard(), side_cards.PartiesCard()
+        self.papers, self._links = side_cards.PapersCard(), side_cards.LinksCard()
         self._build()
         self._connect()
         self.keys = {"Ctrl+P": self.print_registration, "Ctrl+Z": self.procedure.press_take_back}
         for number in range(1, 10):
-            self.keys[f"Alt+{number}"] = lambda number=number: self.procedure.press(number)
+            self.keys[f"Alt+{number}"] = partial(self.procedure.press, number)
 
     # ------------------------------------------------------------ showing
 
@@ -66,8 +68,8 @@ class MatterPage(Page):
             self.open(self.file.row.id)
 
     def refresh(self, change: Change | None) -> None:
-        """Take in a change to the matter on show."""
-        if self.file is None:
+        """Take in a change to the matter on show; a page that comes into sight is read anew anyway."""
+        if self.file is None or not self.isVisible():
             return
         if change is None or self.file.row.id in change.ids or "import" in change.kinds:
             try:
@@ -172,11 +174,13 @@ class MatterPage(Page):
         self._after(change)
 
     def _after(self, change: Change) -> None:
-        hub().announce(change)
-        self.reload()
+        hub().announce(change)  # which reads this page anew
+        if self.file is None:
+            self.shell.say(f"{change.say}检举控告件已列为密件，由有密件权限的人继续办理。")
+            self.shell.back()
+            return
         self.procedure.focus_next()
         self.shell.say(change.say)
-        assert self.file is not None
         for document in self.file.documents:
             if document.id in change.ids:
                 self._show_document(document)
@@ -253,7 +257,6 @@ class MatterPage(Page):
                 continue
             hub().announce(change)
             self.shell.say(change.say)
-        self.reload()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -19,7 +19,11 @@ from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.label import ElidedLabel, Label
 
 DECISIONS = {"repeat": "作为重复件", "related": "关联", "different": "不同"}
-_DECIDED = {"repeat": ("将登记为重复件", "repeat"), "related": ("将关联", "accent"), "different": ("不同事项", "neutral")}
+_DECIDED = {
+    "repeat": ("将登记为重复件", "repeat"),
+    "related": ("将关联", "accent"),
+    "different": ("不同事项", "neutral"),
+}
 _MOST = 4
 
 
@@ -138,7 +142,8 @@ class ResponsibleCard(Card):
             self._grid.addWidget(Label(sentence, "hint", wrap=True), 0, 0, 1, 2)
         for place, row in enumerate(rows):
             self._grid.addWidget(Label(row.role_label, "secondary"), place, 0)
-            words = "　".join(part for part in (row.cadre_name, row.post, show_phone(row.phone)) if part)
+            phone = show_phone(row.phone).replace(" ", "\u00a0")  # a number is not broken over two lines
+            words = "　".join(part for part in (row.cadre_name, row.post, phone) if part)
             self._grid.addWidget(Label(words, wrap=True), place, 1)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.domain.procedure import TRANSITIONS, Right, Step, Transition
+from desktop.domain.codes import Right
+from desktop.domain.procedure import TRANSITIONS, Step, Transition
 from desktop.domain.records import EventRow, MatterFile
 from desktop.ui.desks.petitions.stages import stage_strip
 from desktop.ui.look import SPACE
@@ -83,6 +84,7 @@ class ProcedureCard(Card):
             button.setObjectName(f"step_{row.action}")
             button.clicked.connect(lambda _, row=row: self.wanted.emit(row))
             self._row.add(button)
+            button.show()  # at once, so that it can take the keyboard
             self._buttons.append(button)
 
     def _show_reasons(self, blocked: list[Step]) -> None:

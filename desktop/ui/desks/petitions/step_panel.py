@@ -43,7 +43,9 @@ class StepPanel(Card):
     confirmed = Signal(object)
     closed = Signal()
 
-    def __init__(self, row: Transition, file: MatterFile, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, row: Transition, file: MatterFile, today: Callable[[], date], parent: QWidget | None = None
+    ) -> None:
         super().__init__(row.label, "完成后出具文书并存档" if row.document else "", parent)
         self.transition = row
         self._today = today
@@ -103,6 +105,8 @@ class StepPanel(Card):
     def _add(self, fact: Fact, file: MatterFile) -> None:
         field = self._field(fact, file)
         self.form.add(fact.name, fact.label, field, span=_SPANS[fact.kind], required=fact.is_required)
+        if isinstance(field, AnswersField):
+            field.name_lines()
         value = self._first_value(fact, file)
         if value:
             field.set_value(value)
