@@ -29,7 +29,9 @@ class RecoveryPage(SystemPage):
         card = Card("换一个恢复码")
         card.setMaximumWidth(SPACE * 80)
         card.add(
-            Label("恢复码单丢了、给别人看过，或者首次设置时没有留下，就换一个。换好以后，旧的恢复码马上作废。", wrap=True)
+            Label(
+                "恢复码单丢了、给别人看过，或者首次设置时没有留下，就换一个。换好以后，旧的恢复码马上作废。", wrap=True
+            )
         )
         self.renew = Button("换新的恢复码", drawing="key")
         self.sure = Button("确定换新，旧的作废", "danger")
