@@ -6,28 +6,30 @@ import os
 import re
 import sys
 
-_PACKAGES = {
-    "libEGL": "libegl1",
-    "libGL": "libgl1",
-    "libxkbcommon": "libxkbcommon0",
-    "libfontconfig": "libfontconfig1",
-    "libdbus": "libdbus-1-3",
-    "libglib": "libglib2.0-0",
-    "libfreetype": "libfreetype6",
-    "libxcb-cursor": "libxcb-cursor0",
-}
-"""Debian package of each system library that Qt needs and a lean system may lack."""
+_X11_LIBRARIES = (
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-image.so.0",
+    "libxcb-keysyms.so.1",
+    "libxcb-randr.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-shape.so.0",
+    "libxcb-xkb.so.1",
+    "libxkbcommon-x11.so.0",
+)
+"""What Qt's X11 part needs beyond a lean system; when one is missing Qt aborts the process without an exception."""
+
+_ODD_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
 
 
 def what_is_missing() -> str:
     """Empty when a window can be shown; otherwise a sentence on what is missing and how to get it."""
-    library = missing_library()
-    if library:
-        package = next((p for stem, p in _PACKAGES.items() if library.startswith(stem)), "")
-        how = f"，可执行 apt-get install {package} 安装" if package else "，请用系统的软件管理器安装"
-        return f"缺少系统库 {library}，窗口打不开{how}。"
-    if sys.platform.startswith("linux") and _needs_xcb() and not _loads("libxcb-cursor.so.0"):
-        return "缺少系统库 libxcb-cursor.so.0，窗口打不开，可执行 apt-get install libxcb-cursor0 安装。"
+    missing = [library for library in (missing_library(),) if library]
+    if not missing and _needs_x11():
+        missing = [library for library in _X11_LIBRARIES if not _loads(library)]
+    if missing:
+        packages = " ".join(dict.fromkeys(map(debian_package, missing)))
+        return f"缺少系统库 {'、'.join(missing)}，窗口打不开。Debian、Ubuntu 等系统可执行 apt-get install {packages} 安装。"
     if sys.platform.startswith("linux") and not _has_display():
         return "没有可用的显示器（环境变量 DISPLAY 和 WAYLAND_DISPLAY 都没有设置），窗口打不开。请在桌面环境中运行，或先启动 Xvfb。"
     return ""
@@ -43,9 +45,17 @@ def missing_library() -> str:
     return ""
 
 
-def _needs_xcb() -> bool:
-    """Qt aborts the process, with no exception, when its X11 part lacks this library: look before."""
-    return bool(os.environ.get("DISPLAY")) and not os.environ.get("QT_QPA_PLATFORM")
+def debian_package(library: str) -> str:
+    """Debian's package of a shared library: its name in small letters and the number of its interface."""
+    name, _, number = library.partition(".so.")
+    dash = "-" if name[-1:].isdigit() else ""
+    return _ODD_PACKAGES.get(library, f"{name.lower()}{dash}{number}")
+
+
+def _needs_x11() -> bool:
+    return (
+        sys.platform.startswith("linux") and bool(os.environ.get("DISPLAY")) and not os.environ.get("QT_QPA_PLATFORM")
+    )
 
 
 def _loads(library: str) -> bool:

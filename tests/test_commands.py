@@ -188,3 +188,26 @@ def test_a_missing_system_library_is_named_with_its_package(monkeypatch: pytest.
     monkeypatch.setattr(display.importlib, "import_module", failing)
     assert "libegl1" in display.what_is_missing()
     assert "libEGL.so.1" in display.what_is_missing()
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+        ("libxcb-icccm.so.4", "libxcb-icccm4"),
+        ("libglib-2.0.so.0", "libglib2.0-0"),
+    ],
+)
+def test_the_package_of_a_library(library: str, package: str) -> None:
+    assert display.debian_package(library) == package
+
+
+def test_every_missing_library_of_a_desktop_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setattr(display, "_loads", lambda library: "icccm" not in library and "keysyms" not in library)
+    said = display.what_is_missing()
+    assert "apt-get install libxcb-icccm4 libxcb-keysyms1" in said
