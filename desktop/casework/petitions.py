@@ -37,6 +37,9 @@ from desktop.store.tokens import who_tokens
 LATE_AFTER = timedelta(days=3)
 """A fact entered later than this after it happened is marked 补记."""
 
+ELSEWHERE_THRESHOLD = 0.6
+"""Matters of other villages are shown as similar only from this likeness on: the same trouble, not the same words."""
+
 _QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -171,30 +174,39 @@ def _write_matter(
 def _write_parties(matter_id: int, form: NewPetition) -> None:
     sealed = form.petition_class == PetitionClass.ACCUSATION
     for position, party in enumerate(form.parties):
-        person_id = party.person_id
-        # the register learns of petitioners, but never that somebody accused or was accused
-        if party.name and not sealed and party.role in PETITIONERS:
-            person_id = people.match(party, form.village_id)
-            if person_id:
-                people.complete(person_id, party)
-            elif party.id_number or party.phone:
-                person_id = people.add(party, form.village_id, form.group_id, form.household_id)
-        insert(
-            Party,
-            id=new_id(),
-            matter=matter_id,
-            person=person_id,
-            role=party.role,
-            position=position,
-            name=party.name,
-            sex=party.sex,
-            born_on=party.born_on,
-            id_number=party.id_number,
-            phone=party.phone,
-            address=party.address,
-            ethnic_code=party.ethnic_code,
-            occupation=party.occupation,
-        )
+        person_id = party.person_id if sealed else registered(party, form.village_id, form.group_id, form.household_id)
+        insert(Party, id=new_id(), matter=matter_id, position=position, **party_columns(party, person_id))
+
+
+def registered(party: NewParty, village_id: int | None, group_id: int | None, household_id: int | None) -> int | None:
+    """Id of a party in the register of people, entered there when identity number or phone are known.
+
+    The register learns of petitioners, but never that somebody accused or was accused.
+    """
+    if not party.name or party.role not in PETITIONERS:
+        return party.person_id
+    person_id = people.match(party, village_id)
+    if person_id:
+        people.complete(person_id, party)
+    elif party.id_number or party.phone:
+        person_id = people.add(party, village_id, group_id, household_id)
+    return person_id
+
+
+def party_columns(party: NewParty, person_id: int | None) -> dict[str, Any]:
+    """What is written of a person as recorded on the day."""
+    return {
+        "person": person_id,
+        "role": party.role,
+        "name": party.name,
+        "sex": party.sex,
+        "born_on": party.born_on,
+        "id_number": party.id_number,
+        "phone": party.phone,
+        "address": party.address,
+        "ethnic_code": party.ethnic_code,
+        "occupation": party.occupation,
+    }
 
 
 def _write_claims(matter_id: int, claims: Iterable[str]) -> None:
@@ -317,13 +329,18 @@ def planned_clocks(received_on: date) -> list[PlannedClock]:
 
 
 def same_person(party: NewParty, village_id: int | None, household_id: int | None = None) -> list[Hint]:
-    """同人来件: earlier matters of the same person, closed ones included, each with the reason."""
+    """同人来件: earlier matters of the same person or household, closed ones included, the surest reason first."""
     id_number = "".join(half_width(party.id_number).split()).upper()
-    mine = PersonFacts(party.name.strip(), id_number, _phone_so_far(party.phone), village_id, household_id)
-    is_rare = bool(mine.name) and matters.name_count(mine.name) <= 1
+    typed = replace(party, name=party.name.strip(), id_number=id_number, phone=_phone_so_far(party.phone))
+    household_id = household_id or people.household_of(people.match(typed, village_id))
+    mine = PersonFacts(typed.name, id_number, typed.phone, village_id, household_id)
+    is_rare = bool(mine.name) and matters.is_rare(mine.name)
+    name = mine.name if is_rare or village_id else ""
+    found = matters.same_person_candidates(
+        name, id_number, mine.phone, household_id, village_id=None if is_rare else village_id
+    )
     hints: dict[int, Hint] = {}
-    for row in matters.same_person_candidates(mine.name, mine.id_number, mine.phone):
-        matter_id, number, title, stage, received_on, *facts = row
+    for matter_id, number, title, stage, received_on, *facts in found:
         reason = same_person_reason(mine, PersonFacts(*facts), is_rare)
         if reason and matter_id not in hints:
             hints[matter_id] = Hint(matter_id, number, title, stage, received_on, reason, 1.0)
@@ -339,15 +356,16 @@ def _phone_so_far(typed: str) -> str:
 
 
 def similar(title: str, content: str, village_id: int | None, category: str, on: date) -> list[Hint]:
-    """相似来件: matters of the last two years in the same village with a similar text, best first."""
+    """相似来件: matters of the last two years with a similar text, best first; from elsewhere only very similar ones."""
     if village_id is None or len(title) + len(content) < 4:
         return []
-    hints = []
-    for row in matters.same_text_candidates(village_id, on - timedelta(days=730)):
-        matter_id, number, other_title, stage, received_on, other_category, other_content = row
+    text, hints = f"{title} {content}", []
+    for row in matters.same_text_candidates(text, village_id, on - timedelta(days=730)):
+        matter_id, number, other_title, stage, received_on, other_category, other_content, other_village = row
+        is_near = other_village == village_id
         same_category = bool(category) and category[:4] == other_category[:4]
-        text, other = f"{title} {content}", f"{other_title} {other_content}"
-        score, reason = same_matter(text, other, True, same_category)
-        if reason:
+        score, reason = same_matter(text, f"{other_title} {other_content}", is_near, same_category)
+        if is_near or score >= ELSEWHERE_THRESHOLD:
+            reason += "，邻村" if reason and other_village and not is_near else ""
             hints.append(Hint(matter_id, number, other_title, stage, received_on, reason, score))
-    return sorted(hints, key=lambda hint: -hint.score)[:5]
+    return sorted((hint for hint in hints if hint.reason), key=lambda hint: (-hint.score, -hint.matter_id))[:5]

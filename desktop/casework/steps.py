@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from desktop.casework import undo
 from desktop.casework.petitions import need, reindex, start_clock, write_event
 from desktop.domain import procedure
 from desktop.domain.codes import PetitionClass, Right, Route, Secrecy
@@ -13,28 +14,13 @@ from desktop.domain.procedure import Step, Transition
 from desktop.domain.records import Actor, Change
 from desktop.store import audit, books, database, matters, search
 from desktop.store.ids import new_id
-from desktop.store.rows import first, insert, tuples
-from desktop.store.tables import Claim, Clock, Document, Event, Matter, Petition
+from desktop.store.rows import first, insert
+from desktop.store.tables import Claim, Document, Event, Matter, Petition
 
 RESULTS = ("支持", "解释说明", "不支持")
 """Results of a claim in a handling opinion (条例 art. 32)."""
 
 DOCUMENT_TITLES = {"acceptance_notice": "信访事项受理告知书"}
-
-_MATTER_COLUMNS = ("stage", "secrecy", "closed_on", "resolved_on", "leader_id", "handler_id", "unit_id")
-_PETITION_COLUMNS = (
-    "petition_class",
-    "route",
-    "proposal",
-    "disposition",
-    "accepted_on",
-    "directed_to",
-    "opinion",
-    "opinion_basis",
-    "decided_on",
-    "service_way",
-    "served_on",
-)
 
 
 class Answer(NamedTuple):
@@ -91,15 +77,13 @@ def take(matter_id: int, action: str, facts: Mapping[str, Any], by: Actor, at: d
             raise Refused(obstacle)
         earliest = now.last_on if row.next_stage != row.stage else now.received_on
         procedure.check_facts(row, dict(facts), earliest, at.date())
-        undo = _snapshot(matter_id, action)
+        before = undo.snapshot(matter_id, with_answers=action == "decide")
         on: date = facts["on"]
         _write_facts(matter_id, row, facts, on)
-        undo["stopped"] = _stop_clocks(matter_id, row.stops, on)
-        undo["started"] = [start_clock(matter_id, code, on) for code in _clocks_to_start(row, now.route)]
+        before["stopped"] = undo.stop_clocks(matter_id, on, row.stops)
+        before["started"] = [start_clock(matter_id, code, on) for code in _clocks_to_start(row, now.route)]
         text = _event_text(row, facts)
-        event_id = write_event(
-            matter_id, action, row.stage, row.next_stage, on, by, at, text, json.dumps(undo, default=str)
-        )
+        event_id = write_event(matter_id, action, row.stage, row.next_stage, on, by, at, text, undo.written(before))
         document_id, number = _issue(matter_id, row, event_id, facts, on, by, at)
         matters.refresh_next_due(matter_id)
         audit.record(by.id, action, "matter", matter_id, at)
@@ -113,25 +97,12 @@ def take_back(matter_id: int, by: Actor, at: datetime) -> Change:
     need(by, Right.HANDLE, "办理")
     with database.transaction():
         _guard_sealed(matter_id, by)
-        event = (
-            Event.select()
-            .where((Event.matter == matter_id) & Event.taken_back_by.is_null() & (Event.undo != ""))
-            .order_by(Event.id.desc())
-            .first()
-        )
+        event = undo.last_step(matter_id)
         if event is None:
             raise Refused("没有可以撤回的步骤：登记和导入不能在这里撤回。")
         if event.actor_id != by.id:
             raise Refused(f"上一步由{event.actor_name}办理，请由本人撤回。")
-        undo = json.loads(event.undo)
-        _restore(matter_id, undo)
-        reindex(matter_id)  # the screening of an accusation had taken it out of the search
-        label = procedure.ACTION_LABELS[event.action]
-        back_id = write_event(
-            matter_id, "take_back", event.to_stage, event.from_stage, at.date(), by, at, f"撤回“{label}”"
-        )
-        Event.update(taken_back_by=back_id).where(Event.id == event.id).execute()
-        matters.refresh_next_due(matter_id)
+        label = undo.put_back(event, by, at)
         audit.record(by.id, "take_back", "matter", matter_id, at)
     return Change(frozenset({"matter"}), (matter_id,), matter_id, f"已撤回“{label}”。")
 
@@ -140,42 +111,6 @@ def _guard_sealed(matter_id: int, by: Actor) -> None:
     sealed = matters.is_sealed(matter_id)
     if sealed is None or (sealed and not by.may(Right.SEALED)):
         raise Refused("没有找到这件信访件，它可能已被撤销。请刷新列表后再试。")
-
-
-_CHANGEABLE = (
-    *(getattr(Matter, name) for name in _MATTER_COLUMNS),
-    *(getattr(Petition, name) for name in _PETITION_COLUMNS),
-)
-
-
-def _snapshot(matter_id: int, action: str) -> dict[str, Any]:
-    """What a step may change, as it is before the step. Only the opinion writes to the claims."""
-    row = first(Petition.select(*_CHANGEABLE).join(Matter).where(Petition.matter == matter_id)) or ()
-    split = len(_MATTER_COLUMNS)
-    claims = Claim.select(Claim.id, Claim.answer, Claim.result).where(Claim.matter == matter_id)
-    return {
-        "matter": dict(zip(_MATTER_COLUMNS, row[:split], strict=True)),
-        "petition": dict(zip(_PETITION_COLUMNS, row[split:], strict=True)),
-        "claims": [list(answer) for answer in tuples(claims)] if action == "decide" else [],
-    }
-
-
-def _restore(matter_id: int, undo: dict[str, Any]) -> None:
-    Matter.update(undo["matter"]).where(Matter.id == matter_id).execute()
-    Petition.update(undo["petition"]).where(Petition.matter == matter_id).execute()
-    for claim_id, answer, result in undo["claims"]:
-        Claim.update(answer=answer, result=result).where(Claim.id == claim_id).execute()
-    Clock.update(stopped_on=None).where(Clock.id.in_(undo["stopped"])).execute()
-    Clock.delete().where(Clock.id.in_(undo["started"])).execute()
-
-
-def _stop_clocks(matter_id: int, codes: tuple[str, ...], on: date) -> list[int]:
-    if not codes:
-        return []
-    running = (Clock.matter == matter_id) & Clock.rule_code.in_(codes) & Clock.stopped_on.is_null()
-    ids = [row[0] for row in tuples(Clock.select(Clock.id).where(running))]
-    Clock.update(stopped_on=on).where(Clock.id.in_(ids)).execute()
-    return ids
 
 
 def _clocks_to_start(row: Transition, route: str) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ class LinkKind(StrEnum):
     SAME = "same"
     RELATED = "related"
     GREW_OUT_OF = "grew_out_of"
+    MERGED = "merged"
 
 
 LINK_LABELS: dict[str, str] = {
@@ -113,6 +114,7 @@ LINK_LABELS: dict[str, str] = {
     LinkKind.SAME: "同一事项",
     LinkKind.RELATED: "相关",
     LinkKind.GREW_OUT_OF: "由此产生",
+    LinkKind.MERGED: "并案",
 }
 
 
@@ -157,3 +159,10 @@ COLLECTIVE_FROM = 5
 
 MAX_REPRESENTATIVES = 5
 """A group elects at most so many representatives (条例 art. 20)."""
+
+_PERSON_BANDS = ((100, "100 人以上"), (50, "51–100 人"), (20, "21–50 人"), (10, "11–20 人"), (4, "5–10 人"))
+
+
+def person_band(count: int) -> str:
+    """The band of persons in which a group is reported; "" below five."""
+    return next((label for above, label in _PERSON_BANDS if count > above), "")

@@ -1,6 +1,7 @@
 """When two persons or two matters may be the same: the reasons shown beside the intake form."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -58,9 +59,10 @@ def same_matter(a_text: str, b_text: str, same_village: bool, same_category: boo
     return score, f"{shared}{'，' if shared else ''}内容相似 {score:.2f}"
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(maxsize=2)  # one text is compared with many
+def _pairs(text: str) -> frozenset[str]:
     joined = "".join(_CHINESE.findall(text))
-    return {joined[n : n + 2] for n in range(len(joined) - 1)}
+    return frozenset(joined[n : n + 2] for n in range(len(joined) - 1))
 
 
 def _same(a: str | int | None, b: str | int | None) -> bool:

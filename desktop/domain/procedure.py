@@ -284,8 +284,19 @@ ACTION_LABELS: dict[str, str] = {
     "take_back": "撤回上一步",
     "attach": "添加附件",
     "link": "关联",
+    "recompute": "期限重算",
+    "undo_recompute": "撤回期限重算",
+    "pause": "中止计算",
+    "resume": "恢复计算",
+    "extend": "延期",
+    "unlink": "取消关联",
+    "merge": "并案",
+    "people": "人员变更",
     **{row.action: row.label for row in TRANSITIONS},
 }
+
+MERGED = "并入"
+"""Disposition of a petition that was merged into another one."""
 
 REGISTRATION_STARTS = ("notice",)
 """Clocks that start when a petition is registered (art. 23)."""

@@ -227,7 +227,7 @@ class AttachmentRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A matter that this one hangs together with."""
+    """A matter that this one hangs together with; `id` is that of the link."""
 
     matter_id: int
     kind: str
@@ -236,6 +236,7 @@ class LinkRow(NamedTuple):
     stage: str
     received_on: date
     outgoing: bool
+    id: int = 0
 
 
 class LiaisonRow(NamedTuple):

@@ -10,8 +10,9 @@ import peewee
 from desktop.domain.codes import PETITIONERS, MatterKind
 from desktop.domain.dates import Period
 from desktop.domain.measures import Condition, Slice
+from desktop.domain.procedure import MERGED
 from desktop.store.rows import first, raw, tuples
-from desktop.store.tables import Cadre, Clock, Matter, Party, Village
+from desktop.store.tables import Cadre, Clock, Matter, Party, Petition, Village
 
 DIMENSIONS: dict[str, Any] = {
     "channel": Matter.channel,
@@ -86,6 +87,8 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
     on_time = _stopped_by(day) & (Clock.stopped_on <= Clock.due_on)
     answered = Clock.stopped_on.between(from_on, day)
     unanswered = missed & ~_stopped_by(day)
+    # the clocks of a merged petition were stopped by the merging, which is neither a notice nor an answer
+    apart = Matter.id.not_in(Petition.select(Petition.matter).where(Petition.disposition == MERGED))
     conditions: dict[str, Callable[[], Any]] = {
         "received": lambda: received,
         "received_ytd": lambda: Matter.received_on.between(date(to_on.year, 1, 1), to_on),
@@ -94,10 +97,10 @@ def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
         "overdue": lambda: _open_at(day) & _has_clock(missed & ~_stopped_by(day)),
         "resolved": lambda: Matter.resolved_on.between(from_on, to_on),
         "received_resolved": lambda: received & (Matter.resolved_on <= day),
-        "notice_due": lambda: received & _has_clock(notice & (_stopped_by(day) | missed)),
-        "notice_on_time": lambda: received & _has_clock(notice & on_time),
-        "answer_due": lambda: _has_clock(handle & (answered | unanswered)),
-        "answered_on_time": lambda: _has_clock(handle & answered & (Clock.stopped_on <= Clock.due_on)),
+        "notice_due": lambda: apart & received & _has_clock(notice & (_stopped_by(day) | missed)),
+        "notice_on_time": lambda: apart & received & _has_clock(notice & on_time),
+        "answer_due": lambda: apart & _has_clock(handle & (answered | unanswered)),
+        "answered_on_time": lambda: apart & _has_clock(handle & answered & (Clock.stopped_on <= Clock.due_on)),
     }
     counted = (Matter.kind == MatterKind.PETITION) & Matter.deleted_at.is_null()
     return counted & conditions[measure]()

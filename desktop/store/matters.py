@@ -1,6 +1,6 @@
 """Queries on the docket: ids of a list, rows of a page, the whole file of one matter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -286,12 +286,20 @@ def links(matter_id: int, with_sealed: bool) -> tuple[LinkRow, ...]:
         (MatterLink.target, MatterLink.source, False),
     ):
         query = (
-            MatterLink.select(Matter.id, MatterLink.kind, Matter.number, Matter.title, Matter.stage, Matter.received_on)
+            MatterLink.select(
+                MatterLink.id,
+                Matter.id,
+                MatterLink.kind,
+                Matter.number,
+                Matter.title,
+                Matter.stage,
+                Matter.received_on,
+            )
             .join(Matter, on=(other == Matter.id))
             .where((mine == matter_id) & _visible(with_sealed))
-            .order_by(Matter.received_on)
+            .order_by(Matter.received_on, Matter.id)
         )
-        found += [LinkRow._make((*row, outgoing)) for row in tuples(query)]
+        found += [LinkRow._make((*row, outgoing, link_id)) for link_id, *row in tuples(query)]
     return tuple(found)
 
 
@@ -398,35 +406,42 @@ def refresh_next_due(matter_id: int) -> None:
     Matter.update(**values).where(Matter.id == matter_id).execute()
 
 
-def same_text_candidates(village_id: int, since: date, limit: int = 400) -> Iterable[tuple[Any, ...]]:
-    """Recent open-record matters of a village for the similarity hint: id, number, title, stage, day, category, text."""
-    query = (
-        Matter.select(
-            Matter.id,
-            Matter.number,
-            Matter.title,
-            Matter.stage,
-            Matter.received_on,
-            Matter.category_code,
-            Matter.content,
-        )
-        .where(_visible(False) & (Matter.village == village_id) & (Matter.received_on >= since))
-        .order_by(Matter.received_on.desc())
-        .limit(limit)
+def same_text_candidates(text: str, village_id: int, since: date) -> list[tuple[Any, ...]]:
+    """Recent open-record matters that share words: id, number, title, stage, day, category, content, village id."""
+    query = Matter.select(
+        Matter.id,
+        Matter.number,
+        Matter.title,
+        Matter.stage,
+        Matter.received_on,
+        Matter.category_code,
+        Matter.content,
+        Matter.village,
+    ).where(Matter.id.in_(search.alike(text, village_id)) & _visible(False) & (Matter.received_on >= since))
+    return tuples(query)
+
+
+def same_person_candidates(
+    name: str, id_number: str, phone: str, household_id: int | None = None, village_id: int | None = None
+) -> list[tuple[Any, ...]]:
+    """Parties that share identity number, phone, name or household, in this order, then newest matter first.
+
+    With `village_id` the name counts only there, as a common one must. At most 30 of each kind, so that many people
+    of one name never hide the one with the same identity number.
+    """
+    named = Party.name == name
+    tests: tuple[tuple[Any, Any], ...] = (
+        (id_number, Party.id_number == id_number),
+        (phone, Party.phone == phone),
+        (name, named & (Matter.village == village_id) if village_id else named),
+        (household_id, Party.person.in_(Person.select(Person.id).where(Person.household == household_id))),
+        (household_id, Matter.household == household_id),
     )
-    found: Iterable[tuple[Any, ...]] = tuples(query)
-    return found
+    return [row for value, test in tests if value for row in tuples(_earlier_parties().where(test).limit(30))]
 
 
-def same_person_candidates(name: str, id_number: str, phone: str, limit: int = 60) -> list[tuple[Any, ...]]:
-    """Earlier parties that share name, identity number or phone, newest matter first."""
-    tests = [c == v for c, v in ((Party.name, name), (Party.id_number, id_number), (Party.phone, phone)) if v]
-    if not tests:
-        return []
-    where = tests[0]
-    for test in tests[1:]:
-        where |= test
-    query = (
+def _earlier_parties() -> Any:
+    return (
         Party.select(
             Matter.id,
             Matter.number,
@@ -437,16 +452,20 @@ def same_person_candidates(name: str, id_number: str, phone: str, limit: int = 6
             Party.id_number,
             Party.phone,
             Matter.village,
-            Matter.household,
+            peewee.fn.COALESCE(Person.household, Matter.household),
         )
-        .join(Matter)
-        .where(where & _visible(False) & Party.role.in_(PETITIONERS))
-        .order_by(Matter.received_on.desc())
-        .limit(limit)
+        .join_from(Party, Matter)
+        .join_from(Party, Person, peewee.JOIN.LEFT_OUTER)
+        .where(_visible(False) & Party.role.in_(PETITIONERS))
+        .order_by(Matter.received_on.desc(), Matter.id.desc())
     )
-    return list(tuples(query))
 
 
-def name_count(name: str) -> int:
-    """How many registered people bear a name (a rare name is evidence, a common one is not)."""
-    return int(Person.select().where((Person.name == name) & Person.deleted_at.is_null()).count())
+def is_rare(name: str) -> bool:
+    """True when at most one person bears a name: in the register, or outside it counted by village."""
+    registered = Person.select().where((Person.name == name) & Person.deleted_at.is_null()).count()
+    if registered > 1:
+        return False
+    unknown = (Party.name == name) & Party.person.is_null() & Party.role.in_(PETITIONERS) & _visible(False)
+    villages = Party.select(Matter.village).join(Matter).where(unknown).distinct().limit(2)
+    return int(registered) + len(tuples(villages)) <= 1

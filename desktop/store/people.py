@@ -68,6 +68,12 @@ def by_id(person_id: int) -> PersonRow | None:
     return _row(values) if values else None
 
 
+def household_of(person_id: int | None) -> int | None:
+    """The household of a person, or None."""
+    row = by_id(person_id) if person_id else None
+    return row.household_id if row else None
+
+
 def named_like(text: str, limit: int = 12) -> list[PersonRow]:
     """People by the beginning of a name, or by full pinyin or initials."""
     text = text.strip().lower()

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from desktop.store.database import proxy, transaction, translated
-from desktop.store.tokens import body_tokens, query_terms
+from desktop.store.tokens import body_pairs, body_tokens, query_terms
 
 # The words come cut and folded; `ascii` only splits at blanks, whatever Unicode tables this SQLite has.
 _CREATE = (
@@ -74,6 +74,43 @@ def matter_ids(query: str, limit: int = 200) -> list[int]:
             [row[0] for row in proxy.execute_sql(find + _ALSO * len(others) + _NEWEST, parameters)] for find in _FIND
         ]
     return list(islice(dict.fromkeys(merge(*found, reverse=True)), limit))
+
+
+_MOST_PAIRS, _RARE_PAIRS, _RARE_FROM, _NEWEST_OF_PAIR, _ALIKE = 32, 8, 100, 2000, 40
+_HITS = "SELECT rowid AS id FROM find_body WHERE find_body MATCH ? ORDER BY rowid DESC LIMIT ?"
+_BEST = " ORDER BY votes DESC, id DESC LIMIT ?)"
+
+
+def alike(text: str, village_id: int) -> list[int]:
+    """Ids of the matters that share most of a text's rare character pairs: the best of a village, and the best of all.
+
+    Only the newest hits of each pair vote, so that the cost does not grow with the docket; the caller compares texts.
+    """
+    pairs = _rare_pairs(text)
+    if not pairs:
+        return []
+    votes = " UNION ALL ".join([f"SELECT * FROM ({_HITS})"] * len(pairs))  # noqa: S608 - constants; values are bound
+    statement = (
+        f"WITH hit(id, votes) AS MATERIALIZED (SELECT id, COUNT(*) FROM ({votes}) GROUP BY id)"  # noqa: S608
+        f" SELECT id FROM (SELECT id FROM hit WHERE id IN (SELECT id FROM matter WHERE village_id = ?){_BEST}"
+        f" UNION SELECT id FROM (SELECT id FROM hit{_BEST}"
+    )
+    hits = [value for pair in pairs for value in (pair, _NEWEST_OF_PAIR)]
+    with translated():
+        return [row[0] for row in proxy.execute_sql(statement, (*hits, village_id, _ALIKE, _ALIKE))]
+
+
+def _rare_pairs(text: str) -> list[str]:
+    """Of the pairs of a text, as MATCH expressions, those whose hundredth newest hit lies furthest back, or is none."""
+    pairs = body_pairs(text)
+    quoted = [f'"{pair}"' for pair in pairs[:: -(-len(pairs) // _MOST_PAIRS) or 1]]
+    if len(quoted) <= _RARE_PAIRS:
+        return quoted
+    statement = " UNION ALL ".join([f"SELECT ?, ({_HITS} OFFSET {_RARE_FROM})"] * len(quoted))
+    parameters = [value for pair in quoted for value in (pair, pair, 1)]
+    with translated():
+        found = proxy.execute_sql(statement, parameters).fetchall()
+    return [pair for pair, _ in sorted(found, key=lambda row: row[1] or 0)[:_RARE_PAIRS]]
 
 
 def rebuild(rows: Iterable[tuple[int, str, str]]) -> int:

@@ -47,6 +47,11 @@ def body_tokens(text: str) -> str:
     return _joined(_tokens(text))
 
 
+def body_pairs(text: str) -> list[str]:
+    """The character pairs of a running text in their order, each once."""
+    return list(dict.fromkeys(pair for kind, run in _runs(text) if kind == "hanzi" for pair in _pairs(run)))
+
+
 def who_tokens(name: str, pinyin_keys: Iterable[str] = (), phones: Iterable[str] = (), id_number: str = "") -> str:
     """Index words of one person: name, pinyin (whole and initials, made by the caller), phones, identity number.
 

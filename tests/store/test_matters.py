@@ -309,10 +309,12 @@ def test_candidates_share_something_that_is_filled_in(register: Register) -> Non
     assert found("李桂兰") == []
 
 
-def test_candidates_for_likeness_are_recent_and_of_the_village(register: Register, village_ids: list[int]) -> None:
+def test_candidates_for_likeness_are_recent_and_share_words(register: Register, village_ids: list[int]) -> None:
     recent = register(village_id=village_ids[0])
-    register(village_id=village_ids[1])
+    elsewhere = register(village_id=village_ids[1])
     register(village_id=village_ids[0], received_on=date(2024, 1, 1))
     register(village_id=village_ids[0], petition_class="accusation")
-    rows = list(matters.same_text_candidates(village_ids[0], date(2025, 1, 1)))
-    assert [row[0] for row in rows] == [recent]
+    register(village_id=village_ids[0], title="路灯不亮", claims=())
+    rows = matters.same_text_candidates("宅基地 2026", village_ids[0], date(2025, 1, 1))
+    assert {row[0]: row[7] for row in rows} == {recent: village_ids[0], elsewhere: village_ids[1]}
+    assert matters.same_text_candidates("a 1 。", village_ids[0], date(2025, 1, 1)) == []
