@@ -35,7 +35,7 @@ RULES: dict[str, Rule] = {
     "domain": Rule(("domain",), ("pypinyin",), _FILES_AND_CLOCKS),
     "store": Rule(("domain", "store", "paths"), (*_ORM, "cryptography")),
     "casework": Rule(("domain", "store", "casework", "paths")),
-    "printing": Rule(("domain", "printing", "paths"), ("typst", "pypdfium2", "segno")),
+    "printing": Rule(("domain", "printing", "paths"), ("typst", "pypdfium2", "segno", "docx")),
     "printing.printer": Rule(("domain", "printing", "paths"), ("pypdfium2", "PySide6")),
     "exchange": Rule(("domain", "casework", "store", "exchange", "paths"), ("python_calamine", "xlsxwriter")),
     "demo": Rule(("domain", "store", "casework", "demo", "paths")),

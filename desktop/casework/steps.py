@@ -20,7 +20,8 @@ from desktop.store.tables import Claim, Document, Event, Matter, Petition
 RESULTS = ("支持", "解释说明", "不支持")
 """Results of a claim in a handling opinion (条例 art. 32)."""
 
-DOCUMENT_TITLES = {"acceptance_notice": "信访事项受理告知书"}
+DOCUMENTS = {"acceptance_notice": ("信访事项受理告知书", "petitioner_notice")}
+"""Title and number book of each document that a step issues."""
 
 
 class Answer(NamedTuple):
@@ -182,7 +183,8 @@ def _issue(
     if not row.document:
         return 0, ""
     document_id = new_id()
-    number = books.give(row.document, on.year, "document", document_id, at)
+    title, book = DOCUMENTS[row.document]
+    number = books.give(book, on.year, "document", document_id, at)
     insert(
         Document,
         id=document_id,
@@ -190,7 +192,7 @@ def _issue(
         event_id=event_id,
         kind=row.document,
         number=number,
-        title=DOCUMENT_TITLES[row.document],
+        title=title,
         facts=json.dumps(dict(facts), ensure_ascii=False, default=str),
         made_on=on,
         made_by=by.id,

@@ -16,6 +16,7 @@ from desktop.domain.codes import (
 )
 from desktop.domain.records import MatterFile, Office, PartyRow
 from desktop.printing import wording
+from desktop.printing.letter_words import WAYS
 from desktop.printing.monthly import monthly_summary
 from desktop.printing.render import Paper
 
@@ -30,14 +31,6 @@ REGISTRATION_TITLES: dict[str, str] = {
     Channel.OPINION_BOX: "意见箱信访事项登记单",
 }
 KIND_TITLES: dict[str, str] = {MatterKind.LEDGER: "民情登记单", MatterKind.DISPUTE: "矛盾纠纷登记单"}
-
-_MANNERS: dict[str, str] = {
-    Channel.LETTER: "以书信形式",
-    Channel.VISIT: "以走访形式",
-    Channel.CALL: "以电话形式",
-    Channel.ONLINE: "通过信息网络",
-    Channel.OPINION_BOX: "通过群众意见箱",
-}
 
 _PATHS: dict[str, str] = {
     Route.LITIGATION: "第（一）项，本事项应当通过诉讼、行政复议、法律监督等法定程序处理",
@@ -207,7 +200,7 @@ def _opening(file: MatterFile, facts: AcceptanceFacts, you: str) -> str:
         sent = f"于{wording.day(facts.forwarded_on)}" if facts.forwarded_on else ""
         came = f"{facts.forwarded_by}{sent}转来{you}提出的信访事项"
     else:
-        came = f"{you}{_MANNERS.get(row.channel, '')}提出的信访事项"
+        came = f"{you}{WAYS.get(row.channel, '')}提出的信访事项"
     return (
         f"{came}，本机关于{wording.day(row.received_on)}收到，登记编号为{row.number}。"
         "经审查，依照《信访工作条例》第二十三条的规定，决定予以受理，现将有关情况告知如下："

@@ -62,7 +62,7 @@ def render(paper: Paper) -> bytes:
 
 def unprintable(paper: Paper) -> list[tuple[str, str]]:
     """Characters of the paper that no font has, as (character, `U+XXXX`). The paper shows 〓 and names them."""
-    return fonts.missing_characters("".join(_strings(_cleaned(paper.data))))
+    return fonts.missing_characters("".join(_strings(cleaned(paper.data))))
 
 
 def _opened(pdf: bytes) -> "pypdfium2.PdfDocument":
@@ -110,7 +110,7 @@ def _compiler() -> typst.Compiler:
 
 def _packed(paper: Paper) -> str:
     """What the template reads: the data, the characters that cannot be set, and the fonts that are there."""
-    data = _cleaned(paper.data)
+    data = cleaned(paper.data)
     whole = {
         "data": data,
         "title": _plain(paper.title),
@@ -143,13 +143,13 @@ def _forget() -> None:
         _compiler().compile(input=b"x" + b" " * number, format="pdf", sys_inputs=None)
 
 
-def _cleaned(value: Any) -> Any:
+def cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return _plain(value)
     if isinstance(value, dict):
-        return {key: _cleaned(one) for key, one in value.items()}
+        return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_cleaned(one) for one in value]
+        return [cleaned(one) for one in value]
     return value
 
 

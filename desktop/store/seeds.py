@@ -33,7 +33,12 @@ CODE_TABLES = (
 
 BOOKS = (
     ("petition", "信访件编号", "信〔{year}〕{serial:04}号"),
-    ("acceptance_notice", "受理告知书文号", "信告〔{year}〕{serial}号"),
+    ("petitioner_notice", "告知书文号", "信告〔{year}〕{serial}号"),
+    ("opinion", "处理意见书文号", "信意〔{year}〕{serial}号"),
+    ("letter", "转送、交办、异议函文号", "信函〔{year}〕{serial}号"),
+    ("report", "办结报告文号", "信报〔{year}〕{serial}号"),
+    ("urging", "催办单编号", "信催〔{year}〕{serial}号"),
+    ("mediation", "调解协议书编号", "信调〔{year}〕{serial}号"),
 )
 
 

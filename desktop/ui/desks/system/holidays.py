@@ -1,6 +1,5 @@
-"""节假日: public holidays and make-up working days, year by year."""
+"""节假日: public holidays and make-up working days, year by year; a whole year is pasted from its notice."""
 
-from datetime import date
 from typing import Any
 
 from desktop.casework import office
@@ -8,7 +7,9 @@ from desktop.domain.calendar import Holiday
 from desktop.domain.dates import show_weekday
 from desktop.domain.records import Change
 from desktop.ui.desks.system.choice_row import ChoiceRow
-from desktop.ui.desks.system.list_page import ListPage
+from desktop.ui.desks.system.notice_panel import NoticePanel
+from desktop.ui.desks.system.panel import EditPanel
+from desktop.ui.desks.system.shifts import ReckoningPage
 from desktop.ui.models.rows import Column
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.date_field import DateField
@@ -16,16 +17,17 @@ from desktop.ui.widgets.field import LineField
 from desktop.ui.widgets.label import Label
 
 _REST, _WORK = "rest", "work"
+_YEARS_SHOWN = 8
 
 
-class HolidaysPage(ListPage):
+class HolidaysPage(ReckoningPage):
     """The days that are not what their weekday says."""
 
     title = "节假日"
-    kinds = frozenset({"holiday"})
+    kinds = frozenset({"holiday", "clock_rule", "clock"})
     new_word = "新增一天"
-    empty = ("这一年还没有放假安排", "期限暂按周末计算。国务院办公厅公布放假通知后，把放假和调休上班的日子登记到这里。")
-    prompt = "在左边选一天修改，或按 Ctrl+N 新增。"
+    empty = ("这一年还没有放假安排", "期限暂按周末计算。国务院办公厅公布放假通知后，按 Ctrl+B 把通知全文粘贴进来。")
+    prompt = "在左边选一天修改，按 Ctrl+N 新增一天，或按 Ctrl+B 粘贴全年的放假通知。"
     columns = (
         Column("日期", lambda r: str(r.day)),
         Column("星期", lambda r: show_weekday(r.day)),
@@ -39,18 +41,32 @@ class HolidaysPage(ListPage):
     widths = (110, 64, 96)
 
     def build_form(self) -> None:
-        today = self.shell.now().date()
-        years = sorted({*office.holiday_years(), today.year, today.year + 1})[-8:]
-        self.year = ChoiceRow({str(year): str(year) for year in years})
-        self.year.setAccessibleName("年份")
-        self.year.set_value(str(today.year))
-        self.year.changed.connect(self._on_year)
+        self.year = self._year_row(self.shell.now().year)
         form = self.panel.form
         form.add("day", "日期", DateField(today=lambda: self.shell.now().date()), required=True)
         form.add("kind", "安排", ChoiceRow({_REST: "放假", _WORK: "调休上班"}))
         form.add("name", "名称", LineField(longest=20, placeholder="如 国庆节"), required=True)
         self._drop = self.panel.add_action(Button("删除这一天"), self.drop)
         self._coverage = Label("", "secondary", wrap=True)
+        self.notice = NoticePanel(self.shell)
+        self.notice.left.connect(self.show_form_again)
+        self.notice.saved.connect(self._on_year_pasted)
+        self._notice_place = self.side.add_place(self.notice, self.notice.reading)
+        paste = Button("粘贴全年安排　Ctrl+B", drawing="copy")
+        paste.clicked.connect(self.begin_paste)
+        self.add_tool(paste)
+        self.add_shortcut("Ctrl+B", self.begin_paste)
+
+    def _year_row(self, shown: int) -> ChoiceRow:
+        """The newest years with holidays, this and the next one, and the one to be shown."""
+        this_year = self.shell.now().year
+        known = sorted({*office.holiday_years(), this_year, this_year + 1})[-_YEARS_SHOWN:]
+        self._years = sorted({*known, shown})
+        row = ChoiceRow({str(year): str(year) for year in self._years})
+        row.setAccessibleName("年份")
+        row.set_value(str(shown))
+        row.changed.connect(self._on_year)
+        return row
 
     def _build(self) -> None:
         super()._build()
@@ -100,12 +116,43 @@ class HolidaysPage(ListPage):
     def store(self, row: Any, values: dict[str, Any]) -> Change:
         holiday = Holiday(values["day"], values["kind"] == _REST, values["name"])
         change = office.save_holiday(holiday, self.shell.session.actor, self.shell.now())
-        self._turn_to(holiday.day)
+        self._turn_to(holiday.day.year)
         return change
 
-    def _turn_to(self, day: date) -> None:
-        """Show the year of a day that was just saved."""
-        self.year.set_value(str(day.year))
+    def _turn_to(self, year: int) -> None:
+        """Show a year that has just been written to."""
+        if year in self._years:
+            self.year.set_value(str(year))
+            return
+        before, self.year = self.year, self._year_row(year)
+        self.listing.body.replaceWidget(before, self.year)
+        before.hide()
+        before.deleteLater()
+        self._on_year()
+
+    # ------------------------------------------------------------ a whole year
+
+    def begin_paste(self) -> None:
+        """Show the panel for the notice of a year: of the next one that is not known, or of the one on show."""
+
+        def fill() -> EditPanel:
+            shown = int(self.year.value())
+            unknown = [year for year in (self.shell.now().year + 1, shown) if not office.calendar().covers(year)]
+            self.notice.begin((unknown or [shown])[-1])
+            return self.notice
+
+        self.show_panel(self._notice_place, fill)
+
+    def _on_year_pasted(self, change: Change) -> None:
+        self.row = None
+        self.side.show_only(None)
+        self._turn_to(change.id)
+        self.focus_first()
+
+    def shown_panel(self) -> EditPanel:
+        return self.notice if self.side.place is self._notice_place else self.panel
+
+    # ------------------------------------------------------------ a single day
 
     def _on_year(self) -> None:
         def change() -> None:
