@@ -102,5 +102,5 @@ def test_no_office_here(tmp_path: Path, at: datetime) -> None:
 def test_nothing_of_the_office_is_readable_on_disk(office: Session) -> None:
     for path in (office.folder.database, office.folder.keys):
         data = path.read_bytes()
-        for secret in ("李文书", LOGIN, "双桥村", "CREATE TABLE"):
+        for secret in ("李文书", PASSWORD, "双桥村", "CREATE TABLE"):  # long enough never to turn up by chance
             assert secret.encode() not in data
