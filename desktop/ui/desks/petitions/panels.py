@@ -50,6 +50,14 @@ class HintRow(QWidget):
         column.addWidget(self._acts)
         self.show_decision(decision)
 
+    def take_keyboard(self, before: "HintRow") -> None:
+        """Stand in for a row that had the keyboard: the same button has it then."""
+        buttons = before.findChildren(Button)
+        held = next((place for place, button in enumerate(buttons) if button.hasFocus()), None)
+        mine = self.findChildren(Button)
+        if held is not None and held < len(mine):
+            mine[held].setFocus()
+
     def show_decision(self, decision: str) -> None:
         """Offer the three decisions, or say which one was made and offer to take it back."""
         held = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -109,13 +117,16 @@ class HintCard(Card):
             self._rows[matter_id].show_decision(decision)
 
     def _replace(self, hint: Hint, decision: str, place: int) -> None:
-        if hint.matter_id in self._rows:
-            self._rows.pop(hint.matter_id).deleteLater()
+        before = self._rows.pop(hint.matter_id, None)
         row = HintRow(hint, decision)
         row.decided.connect(self.decided)
         row.opened.connect(self.opened)
         self._rows[hint.matter_id] = row
         self.body.insertWidget(place, row)
+        if before is not None:
+            row.take_keyboard(before)
+            before.hide()
+            before.deleteLater()
 
 
 class ResponsibleCard(Card):
