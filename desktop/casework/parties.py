@@ -96,7 +96,8 @@ def set_person_count(matter_id: int, count: int, by: Actor, at: datetime) -> Cha
             raise Refused(f"人数不能少于已登记的 {max(named, 1)} 人，请先核对人员名单。", "person_count")
         if count == of.person_count:
             return Change(frozenset(), (), of.id, f"人数仍为 {count} 人。")
-        return _settle(of, f"人数由 {of.person_count} 人改为 {count} 人", by, at, count)
+        change = _settle(of, f"人数由 {of.person_count} 人改为 {count} 人", by, at, count)
+        return change._replace(say=f"人数已由 {of.person_count} 人改为 {count} 人。")
 
 
 # ---------------------------------------------------------------- checks

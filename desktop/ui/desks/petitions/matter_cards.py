@@ -1,4 +1,4 @@
-"""The cards of a matter's page: what it is about, its history, clocks, persons, papers, links."""
+"""The wide cards of a matter's page: what it is about, how it was registered, its history."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,9 +6,10 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from desktop.casework.links import MergedFile
 from desktop.domain.codes import CHANNEL_LABELS, CLASS_LABELS, ROUTE_LABELS
 from desktop.domain.dates import show_day
-from desktop.domain.records import EventRow, MatterFile
+from desktop.domain.records import ClaimRow, EventRow, MatterFile
 from desktop.ui.look import SPACE
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card, rule
@@ -45,17 +46,24 @@ class AboutCard(FilledCard):
     def __init__(self) -> None:
         super().__init__("诉求与办理")
 
-    def show_file(self, file: MatterFile) -> None:
-        """Show a file."""
+    def show_file(self, file: MatterFile, merged: Sequence[MergedFile] = ()) -> None:
+        """Show a file, and the claims of the matters merged into it under their numbers."""
         column = self.fresh()
         column.addWidget(
             Label(file.content or "没有填写主要内容", "" if file.content else "hint", wrap=True).selectable()
         )
         if file.claims:
-            column.addLayout(_claims_table(file))
+            column.addLayout(_claims_table(file.claims))
         column.addLayout(
             _pairs([pair for pair in (("拟办意见", file.proposal), ("办理方式", file.disposition)) if pair[1]], 1)
         )
+        for other in merged:
+            column.addWidget(rule())
+            column.addWidget(Label(f"并入的 {other.row.number}　{other.row.title}", "strong", wrap=True).selectable())
+            if other.claims:
+                column.addLayout(_claims_table(other.claims))
+            else:
+                column.addWidget(Label("没有分列诉求", "hint"))
 
 
 class FactsCard(FilledCard):
@@ -139,7 +147,7 @@ def _pairs(facts: Sequence[tuple[str, str]], across: int = 2) -> QGridLayout:
     return grid
 
 
-def _claims_table(file: MatterFile) -> QGridLayout:
+def _claims_table(claims: Sequence[ClaimRow]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE * 2)
     grid.setVerticalSpacing(SPACE * 3 // 4)
@@ -147,7 +155,7 @@ def _claims_table(file: MatterFile) -> QGridLayout:
     grid.setColumnStretch(1, 4)
     for column, head in enumerate(("诉求", "答复", "结果")):
         grid.addWidget(Label(head, "label"), 0, column)
-    for place, claim in enumerate(file.claims):
+    for place, claim in enumerate(claims):
         line = 2 * place + 1
         grid.addWidget(rule(), line, 0, 1, 3)
         grid.addWidget(Label(f"{claim.position}　{claim.text}", wrap=True).selectable(), line + 1, 0, _TOP)

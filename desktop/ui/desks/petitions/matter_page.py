@@ -1,5 +1,6 @@
 """The page of a matter: where it stands, what can be done next, and everything that is known of it."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from desktop.domain.procedure import Transition
 from desktop.domain.records import AttachmentRow, Change, DocumentRow, MatterFile
 from desktop.ui.desks.petitions import matter_cards as cards
 from desktop.ui.desks.petitions import side_cards
+from desktop.ui.desks.petitions.act_panel import ActPanel
 from desktop.ui.desks.petitions.attachments_field import media_type_of, read_file
 from desktop.ui.desks.petitions.issue import attachment_paper, attachment_pdf, show_document, show_registration
+from desktop.ui.desks.petitions.matter_acts import MatterActs
 from desktop.ui.desks.petitions.page import Page
 from desktop.ui.desks.petitions.procedure_card import ProcedureCard
 from desktop.ui.desks.petitions.step_panel import StepPanel
@@ -36,17 +39,19 @@ class MatterPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "", parent)
         self.file: MatterFile | None = None
-        self.panel: StepPanel | None = None
+        self.panel: StepPanel | ActPanel | None = None
+        self._back_to: Callable[[], object] = self.activate
         self._chips = ChipRow()
         self.procedure = ProcedureCard()
         self._panel_place = QVBoxLayout()
         self._scroll = ScrollColumn()
         self._about, self._history, self._facts = cards.AboutCard(), cards.HistoryCard(), cards.FactsCard()
-        self._clocks, self._parties = side_cards.ClocksCard(), side_cards.PartiesCard()
-        self.papers, self._links = side_cards.PapersCard(), side_cards.LinksCard()
+        self._clocks, self.papers = side_cards.ClocksCard(), side_cards.PapersCard()
+        self.acts = MatterActs(self)
+        self._parties = self.acts.parties_card
         self._build()
         self._connect()
-        self.keys = {"Ctrl+P": self.print_registration, "Ctrl+Z": self.procedure.press_take_back}
+        self.keys |= {"Ctrl+P": self.print_registration, "Ctrl+Z": self.procedure.press_take_back}
         for number in range(1, 10):
             self.keys[f"Alt+{number}"] = partial(self.procedure.press, number)
 
@@ -57,7 +62,7 @@ class MatterPage(Page):
         file = reading.open_file(matter_id, self.shell.session.actor, self.shell.now())
         if self.file is None or self.file.row.id != matter_id:
             self._parties.forget()
-            self._close_panel()
+            self.close_panel()
             self.strip.silence()
             self._scroll.verticalScrollBar().setValue(0)
         self._show(file)
@@ -93,12 +98,11 @@ class MatterPage(Page):
         self._chips.show_chips([stage_chip(row.stage), *([due] if due else []), *flag_chips(row)])
         self.aside.setText(cards.head_facts(file))
         self.procedure.show_file(file, steps.next_steps(row.id, actor))
-        for card in (self._about, self.papers, self._facts):
+        for card in (self.papers, self._facts):
             card.show_file(file)
         self._history.show_events(file.events, today)
         self._clocks.show_clocks(file.clocks, today)
-        self._parties.show_parties(file.parties, today)
-        self._links.show_links(file.links)
+        self._about.show_file(file, self.acts.show())
 
     # ------------------------------------------------------------ building
 
@@ -111,66 +115,70 @@ class MatterPage(Page):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(SPACE * 3 // 2)
         columns.addLayout(_column((self._about, self._facts, self._history)), 1)
-        side = (self._clocks, self._parties, self.papers, self._links)
+        side = (self._clocks, self._parties, self.papers, self.acts.links_card)
         columns.addLayout(_column(side))
         for card in side:
             card.setFixedWidth(current().sizes.px(332))
         self._scroll.add(self.procedure)
         self._scroll.body.insertLayout(1, self._panel_place)
         self._scroll.add(inside)
+        self.column.addWidget(self.acts.merged_strip)
         self.column.addWidget(self._scroll, 1)
         self.setAcceptDrops(True)
 
     def _connect(self) -> None:
-        self.procedure.wanted.connect(self._open_panel)
-        self._parties.reveal_wanted.connect(self._reveal)
+        self.procedure.wanted.connect(self._open_step)
         self.papers.registration_wanted.connect(self.print_registration)
         self.papers.document_wanted.connect(self._show_document)
         self.papers.attachment_wanted.connect(self._show_attachment)
         self.papers.saving_wanted.connect(self._save_attachment)
         self.papers.adding_wanted.connect(self._choose_attachments)
-        self._links.opened.connect(self.shell.show_matter)
 
     # ------------------------------------------------------------ steps
 
-    def _open_panel(self, row: Transition) -> None:
+    def _open_step(self, row: Transition) -> None:
         if self.file is None:
             return
-        self._close_panel()
-        self.panel = StepPanel(row, self.file, lambda: self.shell.now().date())
-        self.panel.confirmed.connect(self._take)
-        self.panel.closed.connect(self._give_up_panel)
-        self._panel_place.addWidget(self.panel)
-        self.panel.show()
-        self.panel.start()
+        panel = StepPanel(row, self.file, lambda: self.shell.now().date())
+        panel.confirmed.connect(partial(self._take, panel))
+        self.open_panel(panel, self.procedure.focus_next)
 
-    def _close_panel(self) -> None:
+    def open_panel(self, panel: StepPanel | ActPanel, back_to: Callable[[], object]) -> None:
+        """Show a panel in place of the one that is open; giving it up calls `back_to`."""
+        self.close_panel()
+        self.panel, self._back_to = panel, back_to
+        panel.closed.connect(self._give_up_panel)
+        self._panel_place.addWidget(panel)
+        panel.show()
+        panel.start()
+
+    def close_panel(self) -> None:
+        """Take the open panel away."""
         if self.panel is not None:
             self.panel.hide()
             self.panel.deleteLater()
             self.panel = None
 
     def _give_up_panel(self) -> None:
-        self._close_panel()
-        self.procedure.focus_next()
+        self.close_panel()
+        self._back_to()
 
-    def _take(self, facts: dict[str, object]) -> None:
-        assert self.panel is not None
+    def _take(self, panel: StepPanel, facts: dict[str, object]) -> None:
         assert self.file is not None
         matter_id, actor, at = self.file.row.id, self.shell.session.actor, self.shell.now()
-        row = self.panel.transition
+        row = panel.transition
         try:
             if row.action == "take_back":
                 change = steps.take_back(matter_id, actor, at)
             else:
                 change = steps.take(matter_id, row.action, facts, actor, at)
         except Refused as no:
-            self.panel.refuse(no)
+            panel.refuse(no)
             return
         except Trouble as no:
-            self.panel.say(no.sentence)
+            panel.say(no.sentence)
             return
-        self._close_panel()
+        self.close_panel()
         self._after(change)
 
     def _after(self, change: Change) -> None:
@@ -265,14 +273,6 @@ class MatterPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self._attach([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
-
-    # ------------------------------------------------------------ persons
-
-    def _reveal(self, party_id: int) -> None:
-        assert self.file is not None
-        reading.note_reveal(self.file.row.id, party_id, self.shell.session.actor, self.shell.now())
-        self._parties.reveal(party_id)
-        self._parties.show_parties(self.file.parties, self.shell.now().date())
 
 
 def _column(widgets: tuple[Card, ...]) -> QVBoxLayout:

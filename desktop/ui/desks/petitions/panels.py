@@ -52,9 +52,9 @@ class HintRow(QWidget):
 
     def take_keyboard(self, before: "HintRow") -> None:
         """Stand in for a row that had the keyboard: the same button has it then."""
-        buttons = before.findChildren(Button)
+        buttons: Any = before.findChildren(Button)
         held = next((place for place, button in enumerate(buttons) if button.hasFocus()), None)
-        mine = self.findChildren(Button)
+        mine: Any = self.findChildren(Button)
         if held is not None and held < len(mine):
             mine[held].setFocus()
 

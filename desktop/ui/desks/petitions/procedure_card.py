@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.casework import undo
 from desktop.domain.codes import Right
 from desktop.domain.procedure import TRANSITIONS, Step, Transition
 from desktop.domain.records import EventRow, MatterFile
@@ -15,8 +16,6 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.label import Label
 from desktop.ui.widgets.stages import StageStrip
-
-_STEPS = frozenset(row.action for row in TRANSITIONS)
 
 
 class ProcedureCard(Card):
@@ -96,7 +95,7 @@ class ProcedureCard(Card):
         self._reasons.hide()
 
     def _show_take_back(self, file: MatterFile) -> None:
-        last = last_step(file.events)
+        last = last_step(file)
         self._take_back = None
         if last is not None:
             stage = next(row.stage for row in TRANSITIONS if row.stage == file.row.stage)
@@ -107,8 +106,12 @@ class ProcedureCard(Card):
         self._back.setAccessibleName(says)
 
 
-def last_step(events: Sequence[EventRow]) -> EventRow | None:
-    """The newest event that still stands, when it is a step that can be taken back."""
-    standing = (event for event in events if not event.is_taken_back and event.action != "take_back")
-    newest = next(standing, None)
-    return newest if newest is not None and newest.action in _STEPS else None
+def last_step(file: MatterFile) -> EventRow | None:
+    """The step that can be taken back: lines that tell only of people, links or papers do not stand on it.
+
+    A merge is undone from the strip of the merged matter instead, by anybody who handles petitions.
+    """
+    newest = undo.last_step(file.row.id)
+    if newest is None or newest.action == "merge":
+        return None
+    return next((event for event in file.events if event.id == newest.id), None)
