@@ -141,7 +141,7 @@ def window(args: argparse.Namespace) -> int:
             from desktop import selftest
 
             return selftest.run(folder)
-        _make_demo(folder, 1200, 1, date.today())
+        _make_demo(folder, 600, 1, date.today())
         from desktop.app import run_window
 
         return run_window(folder, login=DEMO_LOGIN, password=DEMO_PASSWORD)
