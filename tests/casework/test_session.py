@@ -8,7 +8,7 @@ import pytest
 from desktop.casework import office as desk
 from desktop.casework import session
 from desktop.casework.session import Session
-from desktop.domain.faults import NoOffice, Refused, WrongPassword
+from desktop.domain.faults import Damaged, NoOffice, Refused, WrongPassword
 from desktop.domain.records import Office
 from desktop.paths import DataFolder
 from desktop.store import audit, database
@@ -104,3 +104,46 @@ def test_nothing_of_the_office_is_readable_on_disk(office: Session) -> None:
         data = path.read_bytes()
         for secret in ("李文书", PASSWORD, "双桥村", "CREATE TABLE"):  # long enough never to turn up by chance
             assert secret.encode() not in data
+
+
+def test_a_founding_that_dies_half_way_is_simply_begun_again(
+    tmp_path: Path, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path / "data")
+
+    def power_cut() -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr("desktop.store.seeds.seed_books", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)
+    assert not folder.has_office
+    assert (folder.root / "founding").is_dir()
+    session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)[0].close()
+    assert not (folder.root / "founding").exists()
+    session.sign_in(folder, "wx", PASSWORD, at).close()
+
+
+def test_an_office_without_its_keys_is_never_founded_over(tmp_path: Path, at: datetime) -> None:
+    folder = DataFolder(tmp_path / "data")
+    session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)[0].close()
+    kept = folder.database.read_bytes()
+    folder.keys.unlink()
+    with pytest.raises(Damaged, match="钥匙文件"):
+        session.found_office(folder, FACTS, "wx", "王新", PASSWORD, at, QUICK)
+    assert folder.database.read_bytes() == kept
+
+
+def test_a_user_who_is_shut_out_loses_the_key_and_comes_back_with_a_new_password(office: Session, at: datetime) -> None:
+    row = next(user for user in desk.users() if user.login == "reader")
+    desk.save_user(office, row, row.name, row.rights, False, at)
+    with pytest.raises(WrongPassword):
+        session.open_or_refuse(office.folder, "reader", PASSWORD)
+    shut_out = next(user for user in desk.users() if user.login == "reader")
+    with pytest.raises(Refused, match="新密码"):
+        desk.save_user(office, shut_out, row.name, row.rights, True, at)
+    assert not next(user for user in desk.users() if user.login == "reader").is_active
+    desk.change_password(office, "reader", "another-2026", at)
+    desk.save_user(office, shut_out, row.name, row.rights, True, at)
+    session.open_or_refuse(office.folder, "reader", "another-2026")
