@@ -1,21 +1,20 @@
 """Taking a petition one step on, exactly as the table of `domain.procedure` says, and taking the last step back."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from desktop.casework import undo
+from desktop.casework import documents, undo
 from desktop.casework.petitions import need, reindex, start_clock, write_event
 from desktop.domain import procedure
 from desktop.domain.codes import PetitionClass, Right, Route, Secrecy
 from desktop.domain.faults import Refused
 from desktop.domain.procedure import Step, Transition
 from desktop.domain.records import Actor, Change
-from desktop.store import audit, books, database, matters, search
+from desktop.store import audit, database, matters, search
 from desktop.store.ids import new_id
-from desktop.store.rows import first, insert
-from desktop.store.tables import Claim, Document, Event, Matter, Petition
+from desktop.store.rows import first
+from desktop.store.tables import Claim, Event, Matter, Petition
 
 RESULTS = ("支持", "解释说明", "不支持")
 """Results of a claim in a handling opinion (条例 art. 32)."""
@@ -182,19 +181,9 @@ def _issue(
     """Number and record the document of a step; the PDF is rendered and kept afterwards (see `papers`)."""
     if not row.document:
         return 0, ""
-    document_id = new_id()
     title, book = DOCUMENTS[row.document]
-    number = books.give(book, on.year, "document", document_id, at)
-    insert(
-        Document,
-        id=document_id,
-        matter=matter_id,
-        event_id=event_id,
-        kind=row.document,
-        number=number,
-        title=title,
-        facts=json.dumps(dict(facts), ensure_ascii=False, default=str),
-        made_on=on,
-        made_by=by.id,
-    )
+    document_id = new_id()
+    number = documents.give_number(book, document_id, on, at)
+    paper = documents.Issued(row.document, title, number, facts, on)
+    documents.write(document_id, matter_id, event_id, paper, by)
     return document_id, number

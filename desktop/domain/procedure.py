@@ -292,6 +292,7 @@ ACTION_LABELS: dict[str, str] = {
     "unlink": "取消关联",
     "merge": "并案",
     "people": "人员变更",
+    "issue": "制发文书",
     **{row.action: row.label for row in TRANSITIONS},
 }
 

@@ -1,4 +1,4 @@
-"""Where a finished paper goes: to a printer or into a PDF file."""
+"""Where a finished paper goes: to a printer, or into a PDF or Word file."""
 
 import errno
 import os
@@ -14,6 +14,7 @@ from desktop.settings import PcSettings
 from desktop.ui.work import IsCancelled, Job, Report
 
 _NO_PRINTER = "这台电脑还没有安装打印机。可以先存为 PDF，拿到有打印机的电脑上打印。"
+_WORDS = {".pdf": "PDF", ".docx": "Word"}
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -38,15 +39,20 @@ class PaperOut:
         self._settings.printer = printer.printerName()
         return printer
 
-    def choose_file(self, parent: QWidget, title: str) -> Path | None:
-        """The file to write; None when given up."""
-        name, _ = QFileDialog.getSaveFileName(parent, "存为 PDF", file_name(title), "PDF 文件 (*.pdf)")
-        return Path(name).with_suffix(".pdf") if name else None
+    def choose_file(self, parent: QWidget, title: str, suffix: str = ".pdf") -> Path | None:
+        """The PDF or `.docx` file to write; None when given up."""
+        word = _WORDS[suffix]
+        name, _ = QFileDialog.getSaveFileName(
+            parent, f"存为 {word}", file_name(title, suffix), f"{word} 文件 (*{suffix})"
+        )
+        if not name:
+            return None
+        return Path(name) if name.lower().endswith(suffix) else Path(f"{name}{suffix}")
 
 
-def file_name(title: str) -> str:
-    """A title as the name of a PDF file."""
-    return f"{_FORBIDDEN.sub('_', title).strip(' .') or '文书'}.pdf"
+def file_name(title: str, suffix: str = ".pdf") -> str:
+    """A title as the name of a file."""
+    return f"{_FORBIDDEN.sub('_', title).strip(' .') or '文书'}{suffix}"
 
 
 def printing_job(pdf: bytes, printer: QPrinter) -> Job:
@@ -59,19 +65,20 @@ def printing_job(pdf: bytes, printer: QPrinter) -> Job:
     return job
 
 
-def write_pdf(path: Path, pdf: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write the file whole or not at all. DiskFull, ReadOnly, or Trouble when another program has it open."""
     part = path.with_name(f".{path.name}.part")
+    word = _WORDS.get(path.suffix.lower(), "文件")
     try:
         with part.open("wb") as file:
-            file.write(pdf)
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno == errno.ENOSPC:
-            raise DiskFull("磁盘已满，PDF 没有存下。请清理磁盘或换一个位置。") from error
+            raise DiskFull(f"磁盘已满，{word} 没有存下。请清理磁盘或换一个位置。") from error
         if error.errno == errno.EACCES and path.exists():
-            raise Trouble("这个 PDF 正在别的程序里打开，没有覆盖。请先关闭它，或换一个文件名。") from error
-        raise ReadOnly("这个位置不能写入，PDF 没有存下。请换一个文件夹。") from error
+            raise Trouble(f"这个 {word} 正在别的程序里打开，没有覆盖。请先关闭它，或换一个文件名。") from error
+        raise ReadOnly(f"这个位置不能写入，{word} 没有存下。请换一个文件夹。") from error

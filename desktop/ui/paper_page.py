@@ -13,7 +13,7 @@ from desktop.domain.faults import Refused, Trouble
 from desktop.printing import render
 from desktop.printing.render import Paper
 from desktop.ui.look import SPACE
-from desktop.ui.paper_out import PaperOut, printing_job, write_pdf
+from desktop.ui.paper_out import PaperOut, printing_job, write_file
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.label import ElidedLabel, Label
@@ -21,7 +21,14 @@ from desktop.ui.widgets.pdf_preview import Bitmap, PdfPreview
 from desktop.ui.widgets.strip import NoticeStrip
 from desktop.ui.work import IsCancelled, Report
 
-SINGLE_SIDED = ("acceptance_notice",)
+SINGLE_SIDED = (
+    "acceptance_notice",
+    "redirect_notice",
+    "transfer_notice",
+    "not_accept_notice",
+    "no_longer_accept_notice",
+    "extension_notice",
+)
 """Papers with a stub to cut off: the other side must be blank."""
 
 _POINTS_PER_INCH = 72
@@ -162,7 +169,7 @@ class PaperPage(QWidget):
         if path is None:
             return
         try:
-            write_pdf(path, self._made.pdf)
+            write_file(path, self._made.pdf)
         except Trouble as trouble:
             self._fail_to_go(trouble)
         else:

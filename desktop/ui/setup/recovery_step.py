@@ -141,13 +141,13 @@ class RecoveryStep(Step):
             self._worker.run(job, lambda _: self._keep(done, True), lambda no: self.strip.say(no.sentence), parent=self)
 
     def _save(self, pdf: bytes) -> None:
-        from desktop.ui.paper_out import write_pdf
+        from desktop.ui.paper_out import write_file
 
         path = self.out().choose_file(self, "民情台恢复码单")
         if path is None:
             return
         try:
-            write_pdf(path, pdf)
+            write_file(path, pdf)
         except Trouble as trouble:
             self.strip.say(trouble.sentence)
         else:

@@ -17,7 +17,7 @@ from desktop.printing import render
 from desktop.printing.recovery import recovery_sheet
 from desktop.printing.render import Paper
 from desktop.ui.main_window import MainWindow, Place
-from desktop.ui.paper_out import file_name, write_pdf
+from desktop.ui.paper_out import file_name, write_file
 from desktop.ui.paper_page import PaperPage
 
 CODE = "-".join(["7K3M9"] * 7)
@@ -155,19 +155,19 @@ def test_place_that_cannot_be_written_is_said(page: PaperPage, noted: list[objec
 
 def test_write_is_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.pdf"
-    write_pdf(target, b"first")
+    write_file(target, b"first")
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(DiskFull):
-        write_pdf(target, b"second")
+        write_file(target, b"second")
     assert target.read_bytes() == b"first"
     assert list(tmp_path.iterdir()) == [target]
     monkeypatch.undo()
     with pytest.raises(ReadOnly):
-        write_pdf(tmp_path / "missing" / "a.pdf", b"x")
+        write_file(tmp_path / "missing" / "a.pdf", b"x")
 
 
 @pytest.mark.parametrize(

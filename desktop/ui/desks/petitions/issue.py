@@ -1,14 +1,14 @@
-"""Papers of a matter on their way: the notice of acceptance is made, kept as issued, and shown."""
+"""Papers of a matter on their way: an issued one is made, kept as issued, and shown."""
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
 
-from desktop.casework import reading
+from desktop.casework import documents, reading
 from desktop.domain.codes import Route
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import AttachmentRow, DocumentRow, MatterFile
@@ -41,6 +41,27 @@ def acceptance_paper(shell: Shell, file: MatterFile, document: DocumentRow) -> "
     return papers.acceptance_notice(file, office, document.number, facts, document.made_on)
 
 
+def letter_paper(shell: Shell, file: MatterFile, document: DocumentRow) -> "Paper":
+    """A letter or form made from what it was told when it was issued."""
+    from desktop.printing import letters
+
+    told = documents.facts_of(document.id, shell.session.actor)
+    facts = {
+        fact.name: _read(fact.shape, told[fact.name]) for fact in letters.FACTS[document.kind] if fact.name in told
+    }
+    # when it was issued the file did not hold this very paper yet
+    before = file._replace(documents=tuple(one for one in file.documents if one.id != document.id))
+    office = shell.session.office
+    return letters.letter(document.kind, before, office, facts, document.number, document.made_on)
+
+
+def _read(shape: str, value: Any) -> Any:
+    """A fact as the printing room takes it; JSON knows no days and no tuples."""
+    if shape == "day":
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
 def show_registration(shell: Shell, file: MatterFile) -> None:
     """Preview the registration form (登记单) of a matter."""
     from desktop.printing import papers
@@ -51,11 +72,11 @@ def show_registration(shell: Shell, file: MatterFile) -> None:
 
 def show_document(shell: Shell, file: MatterFile, document: DocumentRow, page: QWidget) -> None:
     """Show a paper as it was issued; one that has not been kept yet is made and kept first."""
-    paper = acceptance_paper(shell, file, document)
     matter_id = file.row.id
     if document.sha256:
-        shell.show_paper(paper, (matter_id,), reading.issued_paper(shell.session, document.id))
+        shell.show_paper(issued(document), (matter_id,), reading.issued_paper(shell.session, document.id))
         return
+    paper = (acceptance_paper if document.kind == "acceptance_notice" else letter_paper)(shell, file, document)
 
     def make(report: Report, cancelled: Callable[[], bool]) -> bytes:
         from desktop.printing.render import render
@@ -69,9 +90,16 @@ def show_document(shell: Shell, file: MatterFile, document: DocumentRow, page: Q
             shell.refuse(no.sentence)
             return
         hub().announce(change)
-        shell.show_paper(paper, (matter_id,), pdf)
+        shell.show_paper(issued(document), (matter_id,), pdf)
 
     shell.worker.run(make, keep, title="正在制作文书", parent=page)
+
+
+def issued(document: DocumentRow) -> "Paper":
+    """What the preview calls an issued paper; its pages come as they were kept."""
+    from desktop.printing.render import Paper
+
+    return Paper(document.kind, {}, f"{document.title} {document.number}".strip(), document.made_on)
 
 
 def attachment_paper(attachment: AttachmentRow, today: date) -> "Paper":

@@ -17,6 +17,7 @@ from desktop.ui.desks.petitions import matter_cards as cards
 from desktop.ui.desks.petitions import side_cards
 from desktop.ui.desks.petitions.act_panel import ActPanel
 from desktop.ui.desks.petitions.attachments_field import media_type_of, read_file
+from desktop.ui.desks.petitions.document_acts import DocumentActs
 from desktop.ui.desks.petitions.issue import attachment_paper, attachment_pdf, show_document, show_registration
 from desktop.ui.desks.petitions.matter_acts import MatterActs
 from desktop.ui.desks.petitions.page import Page
@@ -48,6 +49,7 @@ class MatterPage(Page):
         self._about, self._history, self._facts = cards.AboutCard(), cards.HistoryCard(), cards.FactsCard()
         self._clocks, self.papers = side_cards.ClocksCard(), side_cards.PapersCard()
         self.acts = MatterActs(self)
+        self.documents = DocumentActs(self, self._after)
         self._parties = self.acts.parties_card
         self._build()
         self._connect()

@@ -257,7 +257,7 @@ class ReportsDesk(QWidget):
         if paper is None:
             return
         from desktop.printing import render
-        from desktop.ui.paper_out import PaperOut, write_pdf
+        from desktop.ui.paper_out import PaperOut, write_file
 
         self.out = self.out or PaperOut(self._shell.settings)
         path = self.out.choose_file(self, paper.title)
@@ -265,7 +265,7 @@ class ReportsDesk(QWidget):
             return
 
         def job(report: Report, cancelled: IsCancelled) -> Path:
-            write_pdf(path, render.render(paper))
+            write_file(path, render.render(paper))
             return path
 
         def done(written: Path) -> None:
