@@ -10,7 +10,7 @@ from desktop.domain.codes import LINK_LABELS, LinkKind, MatterKind, Right, Secre
 from desktop.domain.faults import Refused
 from desktop.domain.procedure import ACTION_LABELS, MERGED, STAGE_LABELS, Stage
 from desktop.domain.records import Actor, Change, ClaimRow, MatterRow, PartyRow
-from desktop.store import audit, database, links, matters
+from desktop.store import audit, database, links, matter_files, matters
 from desktop.store.links import Side
 
 LINKABLE = (LinkKind.REPEAT, LinkKind.SAME, LinkKind.RELATED, LinkKind.GREW_OUT_OF)
@@ -186,7 +186,8 @@ def merged_files(matter_id: int, by: Actor) -> tuple[MergedFile, ...]:
     """What is shown with a main matter: every matter merged into it, in the order in which that was done."""
     rows = _visible_rows(links.merged_with(_side(matter_id, by).id), by)
     return tuple(
-        MergedFile(row, links.merge_day(row.id), matters.parties(row.id), matters.claims(row.id)) for row in rows
+        MergedFile(row, links.merge_day(row.id), matter_files.parties(row.id), matter_files.claims(row.id))
+        for row in rows
     )
 
 

@@ -18,7 +18,7 @@ from desktop.casework.reading import GONE
 from desktop.domain.codes import MAX_REPRESENTATIVES, PARTY_ROLE_LABELS, PETITIONERS, Channel, PartyRole, Right, Secrecy
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, Change, NewParty, PartyRow
-from desktop.store import audit, database, matters
+from desktop.store import audit, database, matter_files
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import Matter, Party
@@ -39,7 +39,7 @@ class _Of(NamedTuple):
 def people_of(matter_id: int, by: Actor) -> tuple[PartyRow, ...]:
     """Everybody named in a matter, in order."""
     need(by, Right.READ, "查询")
-    return matters.parties(_of(matter_id, by).id)
+    return matter_files.parties(_of(matter_id, by).id)
 
 
 def form_of(party_id: int, by: Actor) -> NewParty:

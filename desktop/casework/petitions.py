@@ -28,7 +28,7 @@ from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.procedure import REGISTRATION_STARTS, Stage
 from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, NewPetition, PartyRow, PlannedClock
 from desktop.domain.widths import half_width
-from desktop.store import audit, books, database, liaison, matters, office, people, places, search
+from desktop.store import audit, books, database, liaison, matter_files, matters, office, people, places, search
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert
 from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition
@@ -236,9 +236,9 @@ def reindex(matter_id: int) -> None:
     row = first(Matter.select(*wanted).where((Matter.id == matter_id) & (Matter.secrecy == Secrecy.NORMAL)))
     if row is None:
         return
-    claims = (claim.text for claim in matters.claims(matter_id))
+    claims = (claim.text for claim in matter_files.claims(matter_id))
     body = " ".join((*row[:5], *claims, places.village_name(row[5])))
-    search.index_matter(matter_id, body, _who(matters.parties(matter_id)))
+    search.index_matter(matter_id, body, _who(matter_files.parties(matter_id)))
 
 
 def _who(parties: Iterable[NewParty | PartyRow]) -> str:

@@ -9,7 +9,7 @@ from desktop.casework.session import Session
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, Change, DeskCounts, MatterFile, MatterFilter, MatterRow
-from desktop.store import audit, database, matters, office
+from desktop.store import audit, database, matter_files, matters, office
 from desktop.store.ids import new_id
 from desktop.store.rows import insert
 from desktop.store.tables import Attachment, Document, Matter
@@ -28,7 +28,7 @@ def open_file(matter_id: int, by: Actor, at: datetime) -> MatterFile:
             audit.record(by.id, "read", "matter", matter_id, at)
     entered_by = Matter.select(Matter.entered_by).where(Matter.id == matter_id).scalar()
     names = {user.id: user.name for user in office.users()}
-    return matters.file_of(matter_id, names.get(entered_by, ""), by.may(Right.SEALED))
+    return matter_files.file_of(matter_id, names.get(entered_by, ""), by.may(Right.SEALED))
 
 
 def open_by_number(number: str, by: Actor, at: datetime) -> MatterFile:

@@ -17,8 +17,7 @@ from desktop.domain.clocks import Due, rule_on
 from desktop.domain.codes import Right
 from desktop.domain.records import Actor
 from desktop.paths import DataFolder
-from desktop.store import database, ids
-from desktop.store import matters as docket
+from desktop.store import database, ids, matter_files
 from desktop.store import office as rows
 from desktop.store.vault import QUICK
 
@@ -222,7 +221,7 @@ class _Builder:
             return
         facts = act.facts
         if act.action == "decide":
-            claims = docket.claims(self.record_ids[number])
+            claims = matter_files.claims(self.record_ids[number])
             answers = zip(claims, facts["answers"], strict=True)
             facts = {**facts, "answers": tuple(steps.Answer(claim.id, *answer) for claim, answer in answers)}
         steps.take(self.record_ids[number], act.action, facts, by, at)

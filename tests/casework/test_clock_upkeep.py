@@ -21,7 +21,7 @@ from desktop.domain.faults import Refused
 from desktop.domain.holiday_notice import read_notice
 from desktop.domain.procedure import ACTION_LABELS
 from desktop.domain.records import Actor, NewParty, NewPetition
-from desktop.store import audit, clocks, database, matters
+from desktop.store import audit, clocks, database, matter_files, matters
 from desktop.store.tables import AuditLine, Clock, ClockRuleRow, Event, HolidayRow, Matter
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -230,10 +230,10 @@ class TestRecompute:
         assert (clock_of(moved).due_on, clock_of(moved).explanation) == (shift.new_due, shift.new_explanation)
         assert Matter.get_by_id(moved).next_due_on == date(2026, 12, 8)
         assert preview(by) == ()
-        line = matters.events(moved)[0]
+        line = matter_files.events(moved)[0]
         assert (line.action, line.label) == ("recompute", "期限重算")
         assert line.text.startswith("“受理告知”截止日 2026-12-07 改为 2026-12-08（时限规则或放假安排有改动）。")
-        assert [event.action for event in matters.events(same)] == ["register"]
+        assert [event.action for event in matter_files.events(same)] == ["register"]
         assert audit.first_broken() is None
 
     def test_a_clock_follows_the_version_of_its_start_day(
@@ -261,7 +261,7 @@ class TestRecompute:
         assert not shift.is_moved
         assert "尚未导入" not in shift.new_explanation
         recompute(by, at)
-        assert "截止日 2027-01-11 不变" in matters.events(matter_id)[0].text
+        assert "截止日 2027-01-11 不变" in matter_files.events(matter_id)[0].text
 
     def test_stopped_clocks_never_change(
         self, by: Actor, at: datetime, register: Callable[..., int], take: Callable[..., Any], unit_ids: list[int]
@@ -347,7 +347,7 @@ class TestRecompute:
         change = undo_recompute(by, LATER)
         assert docket() == before
         assert change.ids == (matter_id,)
-        events = matters.events(matter_id)
+        events = matter_files.events(matter_id)
         assert [(event.label, event.is_taken_back) for event in events] == [
             ("撤回期限重算", False), ("期限重算", True), ("登记", False),
         ]  # fmt: skip
@@ -511,7 +511,7 @@ class TestActs:
         assert clock.due_on == clock.internal_due_on == date(2026, 12, 7)
         assert change.say.endswith("不计算在内，截止日 2026-12-02 改为 2026-12-07。")
         assert clocks.read_pauses(clock.pauses) == ((date(2026, 11, 9), date(2026, 11, 13), "听证"),)
-        assert [e.label for e in matters.events(change.id)[:2]] == ["恢复计算", "中止计算"]
+        assert [e.label for e in matter_files.events(change.id)[:2]] == ["恢复计算", "中止计算"]
         assert preview(by) == ()
 
     def test_the_lists_learn_of_the_new_day(self, by: Actor, at: datetime, register: Callable[..., int]) -> None:

@@ -17,7 +17,7 @@ from desktop.domain import dates
 from desktop.domain.codes import LinkKind
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, NewParty, NewPetition
-from desktop.store import audit, matters, search
+from desktop.store import audit, matter_files, matters, search
 from desktop.store import links as rows
 from desktop.store.tables import ALL, AuditLine, Clock, Event, Matter, MatterLink, Petition
 
@@ -32,7 +32,7 @@ def ties() -> list[tuple[int, int, str]]:
 
 
 def lines(matter_id: int, action: str) -> list[tuple[str, bool]]:
-    return [(e.text, e.is_taken_back) for e in matters.events(matter_id) if e.action == action]
+    return [(e.text, e.is_taken_back) for e in matter_files.events(matter_id) if e.action == action]
 
 
 def is_repeat(matter_id: int) -> bool:
@@ -339,7 +339,7 @@ def test_merging_and_unmerging_changes_nothing(
 
 
 def filled(matter_id: int, facts: dict[str, Any], unit: int) -> dict[str, Any]:
-    answers = tuple(steps.Answer(claim.id, "将修复", "支持") for claim in matters.claims(matter_id))
+    answers = tuple(steps.Answer(claim.id, "将修复", "支持") for claim in matter_files.claims(matter_id))
     return {name: {"unit_id": unit, "answers": answers}.get(name, value) for name, value in facts.items()}
 
 

@@ -11,7 +11,7 @@ from desktop.casework.session import Session
 from desktop.domain.faults import Refused
 from desktop.domain.identity import check_digit
 from desktop.domain.records import Actor, NewParty
-from desktop.store import audit, matters
+from desktop.store import audit, matter_files
 from desktop.store.tables import Event, Matter, Party, Person
 
 Register = Callable[..., int]
@@ -33,7 +33,7 @@ def counted(matter_id: int) -> tuple[int, bool]:
 
 
 def id_of(matter_id: int, name: str) -> int:
-    return next(party.id for party in matters.parties(matter_id) if party.name == name)
+    return next(party.id for party in matter_files.parties(matter_id) if party.name == name)
 
 
 def test_the_fifth_visitor_makes_it_collective(register: Register, by: Actor, at: datetime) -> None:
@@ -116,7 +116,7 @@ def test_correcting_a_person(register: Register, by: Actor, at: datetime, villag
     assert (form.name, form.phone) == ("李桂兰", "13900005678")
     corrected = NewParty(name="李桂兰", id_number=ID_NUMBER.lower(), phone="139 0000 5679", address="3 组")
     parties.change_party(party_id, corrected, by, at)
-    row = matters.parties(matter_id)[0]
+    row = matter_files.parties(matter_id)[0]
     assert (row.id, row.phone, row.id_number, row.born_on) == (party_id, "13900005679", ID_NUMBER, date(1958, 3, 12))
     assert last_line(matter_id) == "更正主访人 李桂兰的证件号码、电话、住址"
     assert [found.id for found in reading.find("5679", by)] == [matter_id]
@@ -126,11 +126,11 @@ def test_correcting_a_person(register: Register, by: Actor, at: datetime, villag
 def test_the_register_follows_the_corrected_name(register: Register, by: Actor, at: datetime) -> None:
     matter_id = register()
     party_id = id_of(matter_id, "李桂兰")
-    first = matters.parties(matter_id)[0].person_id
+    first = matter_files.parties(matter_id)[0].person_id
     form = parties.form_of(party_id, by)
     parties.change_party(party_id, NewParty(name="李桂莲", phone=form.phone, person_id=form.person_id), by, at)
     matter = Matter.get_by_id(matter_id)
-    now = matters.parties(matter_id)[0].person_id
+    now = matter_files.parties(matter_id)[0].person_id
     assert matter.party_name == "李桂莲"
     assert now != first
     assert {p.name for p in Person.select()} == {"李桂兰", "李桂莲"}

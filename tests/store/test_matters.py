@@ -14,7 +14,7 @@ from desktop.domain.clocks import ClockState, state_of
 from desktop.domain.codes import FLAGS, Channel
 from desktop.domain.procedure import Stage
 from desktop.domain.records import MatterFilter, NewParty
-from desktop.store import matters
+from desktop.store import matter_files, matters
 from desktop.store.rows import insert
 from desktop.store.tables import Claim, Clock, Matter, Party
 
@@ -250,10 +250,14 @@ def test_by_number_and_secrecy(spoken: dict[str, int]) -> None:
 def test_parties_and_claims_keep_their_order(register: Register) -> None:
     people = (NewParty(name="李桂兰"), NewParty(role="companion", name="王芳"), NewParty(role="opponent", name="赵某"))
     matter_id = register(parties=people, claims=("甲", "乙", "丙"))
-    assert [party.name for party in matters.parties(matter_id)] == ["李桂兰", "王芳", "赵某"]
-    assert [(claim.position, claim.text) for claim in matters.claims(matter_id)] == [(1, "甲"), (2, "乙"), (3, "丙")]
+    assert [party.name for party in matter_files.parties(matter_id)] == ["李桂兰", "王芳", "赵某"]
+    assert [(claim.position, claim.text) for claim in matter_files.claims(matter_id)] == [
+        (1, "甲"),
+        (2, "乙"),
+        (3, "丙"),
+    ]
     Claim.update(position=9).where((Claim.matter == matter_id) & (Claim.text == "甲")).execute()
-    assert [claim.text for claim in matters.claims(matter_id)] == ["乙", "丙", "甲"]
+    assert [claim.text for claim in matter_files.claims(matter_id)] == ["乙", "丙", "甲"]
 
 
 def test_the_next_due_day_is_the_first_of_the_offices_own_clocks(office: Session, register: Register) -> None:
