@@ -1,7 +1,6 @@
 """Every folder and resource path of the program. Nobody else joins one."""
 
 import os
-import sys
 from pathlib import Path
 
 import platformdirs
@@ -59,8 +58,3 @@ class DataFolder:
     def has_office(self) -> bool:
         """True when an office has been set up here."""
         return self.keys.is_file() and self.database.is_file()
-
-
-def is_bundled() -> bool:
-    """True in the Windows bundle (embeddable Python beside the program)."""
-    return bool(getattr(sys, "frozen", False)) or (Path(sys.executable).parent / "minqing-bundle").exists()

@@ -15,7 +15,16 @@ from desktop.casework.petitions import (
     write_event,
 )
 from desktop.casework.reading import GONE
-from desktop.domain.codes import MAX_REPRESENTATIVES, PARTY_ROLE_LABELS, PETITIONERS, Channel, PartyRole, Right, Secrecy
+from desktop.domain.codes import (
+    ANONYMOUS,
+    MAX_REPRESENTATIVES,
+    PARTY_ROLE_LABELS,
+    PETITIONERS,
+    Channel,
+    PartyRole,
+    Right,
+    Secrecy,
+)
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, Change, NewParty, PartyRow
 from desktop.store import audit, database, matter_files
@@ -187,7 +196,7 @@ def _settle(of: _Of, text: str, by: Actor, at: datetime, count: int | None = Non
     count = max(count or of.person_count, _named(of.id), 1)
     petitioner = (Party.matter == of.id) & Party.role.in_(PETITIONERS)
     lead = first(Party.select(Party.name).where(petitioner).order_by(Party.position))
-    columns: dict[str, Any] = {"person_count": count, "party_name": (lead and lead[0]) or "匿名"}
+    columns: dict[str, Any] = {"person_count": count, "party_name": (lead and lead[0]) or ANONYMOUS}
     if count != of.person_count and of.channel == Channel.VISIT:
         columns["is_collective"] = count >= collective_from()
     Matter.update(columns | {"version": Matter.version + 1}).where(Matter.id == of.id).execute()

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.domain import clocks as clock_rules
 from desktop.domain.codes import (
+    ANONYMOUS,
     COLLECTIVE_FROM,
     FLAGS,
     MAX_REPRESENTATIVES,
@@ -139,7 +140,7 @@ def _write_matter(
         entered_at=at,
         is_late_entry=at.date() - form.received_on > LATE_AFTER,
         person_count=form.person_count,
-        party_name=lead.name or "匿名",
+        party_name=lead.name or ANONYMOUS,
         village=form.village_id,
         group=form.group_id,
         household=form.household_id,
@@ -183,7 +184,7 @@ def registered(party: NewParty, village_id: int | None, group_id: int | None, ho
 
     The register learns of petitioners, but never that somebody accused or was accused.
     """
-    if not party.name or party.role not in PETITIONERS:
+    if party.name in ("", ANONYMOUS) or party.role not in PETITIONERS:
         return party.person_id
     person_id = people.match(party, village_id)
     if person_id:
@@ -218,6 +219,9 @@ def _write_links(matter_id: int, form: NewPetition, by: Actor, at: datetime) -> 
     wanted = [(form.repeat_of, LinkKind.REPEAT)] if form.repeat_of else []
     wanted += [(target, LinkKind.RELATED) for target in form.related_to if target != form.repeat_of]
     for target, kind in wanted:
+        sealed = matters.is_sealed(target)
+        if sealed is None or (sealed and not by.may(Right.SEALED)):
+            raise Refused("没有找到要关联的那一件，它可能已被撤销。请取消这项关联后再保存。", "repeat_of")
         insert(MatterLink, id=new_id(), source=matter_id, target=target, kind=kind, made_at=at, made_by=by.id)
 
 
@@ -331,7 +335,10 @@ def planned_clocks(received_on: date) -> list[PlannedClock]:
 def same_person(party: NewParty, village_id: int | None, household_id: int | None = None) -> list[Hint]:
     """同人来件: earlier matters of the same person or household, closed ones included, the surest reason first."""
     id_number = "".join(half_width(party.id_number).split()).upper()
-    typed = replace(party, name=party.name.strip(), id_number=id_number, phone=_phone_so_far(party.phone))
+    name = party.name.strip()
+    typed = replace(
+        party, name="" if name == ANONYMOUS else name, id_number=id_number, phone=_phone_so_far(party.phone)
+    )
     household_id = household_id or people.household_of(people.match(typed, village_id))
     mine = PersonFacts(typed.name, id_number, typed.phone, village_id, household_id)
     is_rare = bool(mine.name) and matters.is_rare(mine.name)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from desktop.casework import documents, undo
 from desktop.casework.petitions import need, reindex, start_clock, write_event
-from desktop.domain import procedure
+from desktop.domain import letter_check, procedure
 from desktop.domain.codes import PetitionClass, Right, Route, Secrecy
 from desktop.domain.faults import Refused
 from desktop.domain.procedure import Step, Transition
@@ -16,7 +16,7 @@ from desktop.store.ids import new_id
 from desktop.store.rows import first
 from desktop.store.tables import Claim, Event, Matter, Petition
 
-RESULTS = ("支持", "解释说明", "不支持")
+RESULTS = tuple(letter_check.RESULTS)
 """Results of a claim in a handling opinion (条例 art. 32)."""
 
 DOCUMENTS = {"acceptance_notice": ("信访事项受理告知书", "petitioner_notice")}

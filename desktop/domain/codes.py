@@ -140,6 +140,9 @@ RIGHT_LABELS: dict[str, str] = {
     Right.ADMIN: "系统管理",
 }
 
+ANONYMOUS = "匿名"
+"""Stands for the name of who withholds it: nobody's name, so it enters no register and makes no two people one."""
+
 FLAGS: dict[str, str] = {
     "is_collective": "集体访",
     "is_joint_letter": "联名",

@@ -140,7 +140,7 @@ def test_refusals_name_the_field_and_write_nothing(
 
 def test_a_failure_in_the_middle_leaves_nothing(by: Actor, at: datetime, everything: Callable[[], Any]) -> None:
     before, found = everything(), search.matter_ids("路灯")
-    with pytest.raises(Exception, match="FOREIGN KEY"):
+    with pytest.raises(Refused, match="没有找到要关联的那一件"):  # after people, claims and number were written
         petitions.register(form(repeat_of=404), by, at)
     assert everything() == before
     assert search.matter_ids("路灯") == found == []
@@ -352,3 +352,11 @@ def test_links_and_clocks_belong_to_their_matter(register: Register) -> None:
     assert [(link.source_id, link.target_id, link.kind) for link in MatterLink.select()] == [(second, first, "repeat")]
     assert {clock.matter_id for clock in Clock.select()} == {first, second}
     assert steps.standing(second).last_on == date(2026, 11, 20)
+
+
+def test_who_withholds_the_name_is_nobody_in_the_register(register: Register, village_ids: list[int]) -> None:
+    nobody = NewParty(name="匿名", phone="13900001234")
+    for _ in range(2):
+        register(parties=(nobody,), flags=frozenset({"is_anonymous"}), village_id=village_ids[0])
+    assert Person.select().where(Person.name == "匿名").count() == 0
+    assert petitions.same_person(NewParty(name="匿名"), village_ids[0]) == []

@@ -62,7 +62,9 @@ def test_hints_and_links(sealed: int, register: Register, village_ids: list[int]
     assert petitions.same_person(who, village_ids[0]) == []
     assert petitions.same_person(NewParty(name="赵某"), village_ids[0]) == []
     assert petitions.similar(TITLE, "挪用集体资金", village_ids[0], "", TODAY) == []
-    other = register(related_to=(sealed,))
+    other = register(insider, related_to=(sealed,))
+    with pytest.raises(Refused, match="没有找到"):
+        register(related_to=(sealed,))
     assert reading.open_file(other, by, at).links == ()
     assert [link.matter_id for link in reading.open_file(other, insider, at).links] == [sealed]
 
