@@ -1,6 +1,7 @@
 """The command line's own manners: Chinese usage and errors, exit codes 0 done, 1 refused or trouble, 2 usage."""
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -48,6 +49,39 @@ class Parser(argparse.ArgumentParser):
             message = message.replace(english, chinese)
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"参数有误：{message}\n用 {self.prog} --help 查看说明。\n")
+
+
+# ---------------------------------------------------------------- where words go
+
+
+def ready_streams() -> None:
+    """Make printing safe: on a console in UTF-8; without one, as the Windows launcher starts us, nowhere.
+
+    What goes wrong without a console is then shown in a box; see `tell`.
+    """
+    if sys.stderr is None:
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
+        sys.excepthook = _show_bug
+    for stream in (sys.stdout, sys.stderr):  # a Windows console would otherwise write GBK and fail on rare names
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def tell(sentence: str) -> None:
+    """Say what went wrong: on standard error, or in a message box when nobody could read that."""
+    print(sentence, file=sys.stderr)
+    if sys.platform == "win32" and sys.stderr.name == os.devnull and sys.argv[1:2] != ["self-test"]:
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, sentence, "民情台", 0x30)  # an exclamation mark and one button
+
+
+def _show_bug(kind: type[BaseException], _error: BaseException, _trace: object) -> None:
+    """Before the window with its crash dialog is there, nearly always a file of the program that has gone."""
+    tell(f"程序没有启动成功（{kind.__name__}）。请重新安装程序；单位的数据不在程序文件夹里，不受影响。")
+
+
+# ---------------------------------------------------------------- arguments
 
 
 def top_parser() -> Parser:

@@ -27,6 +27,8 @@ def what_is_missing() -> str:
     missing = [library for library in (missing_library(),) if library]
     if not missing and _needs_x11():
         missing = [library for library in _X11_LIBRARIES if not _loads(library)]
+    if missing and sys.platform == "win32":
+        return "程序文件不完整，窗口打不开。请重新安装程序；单位的数据不受影响。"
     if missing:
         packages = " ".join(dict.fromkeys(map(debian_package, missing)))
         return f"缺少系统库 {'、'.join(missing)}，窗口打不开。Debian、Ubuntu 等系统可执行 apt-get install {packages} 安装。"

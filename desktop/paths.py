@@ -25,15 +25,28 @@ def migrations() -> Path:
     return Path(__file__).resolve().parent / "store" / "migrations"
 
 
+def portable_folder() -> Path | None:
+    """Folder of the portable version, which has `portable.txt` beside its launcher; None for an installed program."""
+    folder = Path(__file__).resolve().parents[2]  # folder/app/desktop/paths.py
+    return folder if (folder / "portable.txt").is_file() else None
+
+
 def default_data() -> Path:
-    """Data folder when none is given: `%LOCALAPPDATA%\\Minqing` on Windows, XDG elsewhere."""
-    return Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False))
+    """Data folder when none is given.
+
+    `%LOCALAPPDATA%\\Minqing` on Windows, which neither roams nor is moved into a synchronised folder; XDG elsewhere;
+    `data` beside the launcher in the portable version.
+    """
+    portable = portable_folder()
+    return portable / "data" if portable else Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False))
 
 
 def config() -> Path:
     """Folder for facts of this PC (printer, window). `MINQING_CONFIG` overrides it, for tests and trials."""
     given = os.environ.get("MINQING_CONFIG")
-    return Path(given) if given else Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
+    if given:
+        return Path(given)
+    return default_data() if portable_folder() else Path(platformdirs.user_config_dir(APP_FOLDER, appauthor=False))
 
 
 class DataFolder:

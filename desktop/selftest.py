@@ -1,10 +1,12 @@
 """The installed program proves itself: each part is used for real on a small invented office."""
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from desktop import __version__, display, paths
 from desktop.cli import DONE, FAILED
 
 Check = tuple[str, Callable[[], str]]
+_OFFICE_FONTS = {"仿宋": "FangSong", "宋体": "SimSun", "黑体": "SimHei", "楷体": "KaiTi"}
+"""The faces of official papers that Windows brings; simplified Chinese Windows has them all."""
 
 
 class _SelfTest:
@@ -24,6 +28,8 @@ class _SelfTest:
         """What is tried, in order; each returns a short word on what it found."""
         always = (
             ("资源文件", self.resources),
+            ("数据位置", self.place),
+            ("打印字体", self.fonts),
             ("加密数据库与演示数据", self.make_office),
             ("登录", self.sign_in),
             ("检索", self.search),
@@ -31,10 +37,11 @@ class _SelfTest:
             ("月报统计", self.count),
             ("月报排版（PDF）", self.typeset),
             ("数据文件中没有明文", self.no_plain_text),
+            ("备份与恢复", self.back_up),
         )
-        if display.missing_library():
-            return always
-        return (*always, ("窗口", self.window), ("打印", self.print_to_file))
+        if sys.platform != "win32" and display.missing_library():
+            return always  # a server without the window's libraries; the Windows program brings them all
+        return (*always, ("窗口与截图", self.window), ("打印到文件", self.print_to_file), ("打印机", self.printers))
 
     def resources(self) -> str:
         needed = ("fonts/NotoSerifSC-Regular.otf", "print/base.typ", "codes/categories.csv", "icons/app.svg")
@@ -42,6 +49,34 @@ class _SelfTest:
         if missing:
             raise FileNotFoundError(", ".join(missing))
         return "齐全"
+
+    def place(self) -> str:
+        from desktop.store.location import check_local
+
+        data, portable = paths.default_data(), paths.portable_folder()
+        if portable:
+            return "便携版，在程序旁边的 data 文件夹"
+        if data.is_relative_to(paths.resources().parents[1]):
+            raise PermissionError("the data folder lies in the program folder")
+        check_local(next(folder for folder in (data, *data.parents) if folder.is_dir()))
+        local = os.environ.get("LOCALAPPDATA", "")
+        return f"%LOCALAPPDATA%\\{data.name}" if local and data.is_relative_to(local) else "本机的用户目录"
+
+    def fonts(self) -> str:
+        from desktop.printing import fonts
+
+        for chain in fonts.CHAINS:
+            if fonts.missing_characters("受理告知书〇一二三（）《》“”☑囍㧑", chain):
+                raise LookupError("a font lacks characters")
+        if fonts.bundled_only():
+            return "随程序的字体"
+        present = set(fonts.faces(False).families())
+        found = [name for name, family in _OFFICE_FONTS.items() if family in present]
+        lacking = [name for name in _OFFICE_FONTS if name not in found]
+        return "；".join(
+            (["本机有 " + "、".join(found)] if found else [])
+            + (["没有 " + "、".join(lacking) + "，用随程序的字体"] if lacking else [])
+        )
 
     def make_office(self) -> str:
         from desktop.demo.office import make_office
@@ -110,16 +145,43 @@ class _SelfTest:
             raise PermissionError("readable text in the data folder")
         return f"{len(files)} 个文件"
 
+    def back_up(self) -> str:
+        from desktop.casework import session
+        from desktop.casework.reading import find
+        from desktop.commands import DEMO_LOGIN, DEMO_PASSWORD
+        from desktop.store import database
+
+        copy = paths.DataFolder(self.folder.root.parent / "restored")
+        database.safe_copy(database.proxy.obj, copy.database)
+        shutil.copy(self.folder.keys, copy.keys)
+        self.session.close()
+        try:
+            restored = session.sign_in(copy, DEMO_LOGIN, DEMO_PASSWORD, datetime.now())
+            found = find("自检登记", restored.actor)
+            restored.close()
+        finally:
+            self.session = session.sign_in(self.folder, DEMO_LOGIN, DEMO_PASSWORD, datetime.now())
+        if len(found) != 1:
+            raise LookupError("the copy lacks a matter")
+        return "副本打得开，登记的件在里面"
+
     def window(self) -> str:
+        from PySide6.QtGui import QImage
         from PySide6.QtWidgets import QApplication
 
         from desktop.app import open_window
 
         window = open_window(self.session)
         QApplication.processEvents()
-        size = window.grab().size()
+        picture = self.folder.root.parent / "window.png"
+        saved = window.grab().save(str(picture))
         window.close()
-        return f"{size.width()}×{size.height()}"
+        image = QImage(str(picture))
+        row = image.height() // 2
+        colours = {image.pixel(x, row) for x in range(image.width())}
+        if not saved or len(colours) < 3:
+            raise ValueError("the window is not painted")
+        return f"{image.width()}×{image.height()}"
 
     def print_to_file(self) -> str:
         from PySide6.QtPrintSupport import QPrinter
@@ -134,20 +196,40 @@ class _SelfTest:
             printer.print_pdf(self.pdf, device, pages=range(1))
             return f"{render.page_count(target.read_bytes())} 页送到打印"
 
+    def printers(self) -> str:
+        from desktop.printing import printer
 
-def run(folder: paths.DataFolder) -> int:
-    """Run every check on a temporary folder; says each result, returns 0 when all passed."""
+        names = printer.printer_names()
+        return "、".join(names) if names else "没有装打印机，可以存为 PDF"
+
+
+def run(folder: paths.DataFolder, report: Path | None = None) -> int:
+    """Run every check on a temporary folder; says each result, returns 0 when all passed.
+
+    `report` gets the same lines as they come, so that it also shows what a crash cut off.
+    """
+    with report.open("w", encoding="utf-8-sig") if report else nullcontext() as copy:
+
+        def say(line: str) -> None:
+            for stream in filter(None, (sys.stdout, copy)):
+                print(line, file=stream, flush=True)
+
+        return _run(folder, say)
+
+
+def _run(folder: paths.DataFolder, say: Callable[[str], None]) -> int:
     display.go_offscreen()
     os.environ.setdefault("MINQING_CONFIG", str(folder.root / "config"))
-    print(f"民情台 {__version__} 自检，Python {sys.version.split()[0]}")
+    say(f"民情台 {__version__} 自检，Python {sys.version.split()[0]}")
     test, failed = _SelfTest(folder), 0
     for name, check in test.checks():
         try:
-            print(f"  通过  {name}：{check()}", flush=True)
+            say(f"  通过  {name}：{check()}")
         except Exception as error:  # whatever a part does wrong, the others are still tried
             failed += 1
-            print(f"  失败  {name}：{type(error).__name__}", flush=True)
+            detail = f"（{error}）" if isinstance(error, ImportError) else ""  # names the part that is missing
+            say(f"  失败  {name}：{type(error).__name__}{detail}")
     if hasattr(test, "session"):
         test.session.close()
-    print("自检完成，全部通过。" if not failed else f"自检完成，{failed} 项失败。")
+    say("自检完成，全部通过。" if not failed else f"自检完成，{failed} 项失败。")
     return DONE if not failed else FAILED

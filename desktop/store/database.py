@@ -11,13 +11,13 @@ from playhouse.migrations import Runner
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from desktop import paths
 from desktop.domain.faults import Busy, Damaged, DiskFull, MissingPart, ReadOnly, TooNew, Trouble
 from desktop.store import kept
 from desktop.store.files import DISK_FAILS, disk_trouble, move_into_place
 
 BUSY_SECONDS = 10.0
 _PRAGMAS = (
-    ("journal_mode", "wal"),
     ("synchronous", "full"),
     ("foreign_keys", 1),
     ("cache_size", -65536),  # KiB: decrypting a page read again costs more than keeping it
@@ -60,7 +60,8 @@ class OfficeDatabase(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has 
         """`timeout` is in seconds."""
         self._key_hex = _checked_key(key_hex)
         # IMMEDIATE everywhere: a reading transaction that turns to writing fails at once, whatever the timeout.
-        super().__init__(str(path), pragmas=_PRAGMAS, timeout=timeout, lock_type="IMMEDIATE")
+        pragmas = (("journal_mode", _journal()), *_PRAGMAS)
+        super().__init__(str(path), pragmas=pragmas, timeout=timeout, lock_type="IMMEDIATE")
 
     def _connect(self) -> Any:
         with translated():
@@ -77,6 +78,15 @@ class OfficeDatabase(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has 
         """The file."""
         return Path(self.database)
 
+    def go_back_to(self, copy: Path) -> None:
+        """Make the whole content that of an older copy with the same key, in one transaction."""
+        with translated():
+            connection = open_raw(str(copy), self._key_hex, self._timeout)
+            try:
+                connection.backup(self.connection())
+            finally:
+                connection.close()
+
     def copy_problems(self, copy: Path) -> list[str]:
         """`quick_check` of another file that has the same key, e.g. a backup; it is not written to."""
         with translated():
@@ -85,6 +95,12 @@ class OfficeDatabase(SqlCipherDatabase):  # type: ignore[misc]  # playhouse has 
                 return _problems(connection.execute)
             finally:
                 connection.close()
+
+
+def _journal() -> str:
+    """How a commit is made safe. A stick is pulled out at any time and often exFAT: there the rollback journal, which
+    leaves one whole file behind, instead of the log that must not be lost from beside its database."""
+    return "delete" if paths.portable_folder() else "wal"
 
 
 def _checked_key(key_hex: str) -> str:
@@ -193,7 +209,8 @@ def migrate(db: OfficeDatabase, folder: Path) -> list[str]:
     """Bring the schema up to this program's; returns the names of the migrations applied, oldest first.
 
     An existing database is first copied to `backups/before-<name>.db` beside it: migrations never touch the only
-    copy. Each migration is one transaction. Raises TooNew when a newer program has been here, MissingPart.
+    copy. Each migration is one transaction; when one fails, those before it are taken back as well, so that the
+    version before can still be used. Raises TooNew when a newer program has been here, MissingPart.
     """
     runner = Runner(db, str(folder))
     with translated():
@@ -204,9 +221,17 @@ def migrate(db: OfficeDatabase, folder: Path) -> list[str]:
         if not applied.issubset(known):
             raise TooNew
         pending = [name for name in known if name not in applied]
-        if pending and db.get_tables():
-            safe_copy(db, db.path.parent / "backups" / f"before-{pending[0]}.db")
-        return list(runner.up()) if pending else []
+        if not pending:
+            return []
+        if not db.get_tables():
+            return list(runner.up())
+        before = db.path.parent / "backups" / f"before-{pending[0]}.db"
+        safe_copy(db, before)
+        try:
+            return list(runner.up())
+        except BaseException:
+            db.go_back_to(before)
+            raise
 
 
 def safe_copy(db: OfficeDatabase, target: Path) -> None:

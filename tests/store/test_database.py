@@ -386,6 +386,22 @@ def test_a_failed_step_leaves_the_file_as_it_was(database: OfficeDatabase, steps
     assert migrate(database, steps) == ["0002_motto"]
 
 
+def test_when_a_later_step_fails_the_version_before_can_go_on(database: OfficeDatabase, steps: Path) -> None:
+    migrate(database, steps)
+    database.execute_sql("INSERT INTO office VALUES(1, ?)", (NAME,))
+    before = schema(database)
+    (steps / "0002_motto.py").write_text(_SECOND, encoding="utf-8")
+    (steps / "0003_other.py").write_text(_FAILING.replace("motto", "other"), encoding="utf-8")
+    with pytest.raises(ZeroDivisionError):
+        migrate(database, steps)
+    assert schema(database) == before
+    assert database.execute_sql("SELECT * FROM office").fetchall() == [(1, NAME)]
+    assert quick_check(database) == []
+    for newer in ("0002_motto.py", "0003_other.py"):
+        (steps / newer).unlink()
+    assert migrate(database, steps) == []
+
+
 def test_a_file_of_a_newer_program_is_left_alone(database: OfficeDatabase, steps: Path, tmp_path: Path) -> None:
     (steps / "0002_motto.py").write_text(_SECOND, encoding="utf-8")
     migrate(database, steps)

@@ -1,0 +1,5 @@
+/* A program whose self-test always fails. */
+int main(void)
+{
+    return 1;
+}
