@@ -156,6 +156,15 @@ def answer_calls(folder: DataFolder, come: Callable[[], None], app: QApplication
 # ---------------------------------------------------------------- the windows one after the other
 
 
+def _tidy(session: "Session", at: datetime) -> int:
+    """The upkeep of every start, on the worker thread."""
+    from desktop.casework.session import own_connection
+    from desktop.casework.upkeep import sweep_attachments
+
+    with own_connection():
+        return sweep_attachments(session, at)
+
+
 class Program:
     """First run or sign-in → main window → sign-in again when somebody else wants to work."""
 
@@ -205,6 +214,7 @@ class Program:
         window = open_window(session, self._now, self._settings)
         window.left.connect(self._on_left)
         self._turn_to(window)
+        window.worker.run(lambda *_: _tidy(session, self._now()), lambda _: None, lambda _: None)
 
     def _on_left(self, somebody_else: bool) -> None:
         if self._session is not None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import paths
-from desktop.cli import DONE, FAILED, Parser, iso_day, office_options, password, print_json, top_parser
+from desktop.cli import DONE, FAILED, Parser, iso_day, office_options, password, print_json, tell, top_parser
 from desktop.domain.faults import Refused, Trouble, WrongPassword
 
 if TYPE_CHECKING:
@@ -25,15 +25,12 @@ DEMO_LOGIN, DEMO_PASSWORD = "demo", "demo-demo"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):  # a Windows console would otherwise write GBK and fail on rare names
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     args = _parser().parse_args(arguments)
     run: Command = args.run
     try:
         return run(args)
     except (Refused, Trouble) as no:
-        print(no.sentence, file=sys.stderr)
+        tell(no.sentence)
         return FAILED
     except BrokenPipeError:
         return FAILED
@@ -93,7 +90,8 @@ def _parser() -> Parser:
     one = add("screenshots", screenshots, "把每个页面存成图片（不需要显示器）")
     one.add_argument("folder", metavar="DIR", type=Path, help="放图片的文件夹")
 
-    add("self-test", self_test, "程序自检：窗口、加密数据、检索、打印", needs_office=False)
+    one = add("self-test", self_test, "程序自检：窗口、加密数据、检索、打印", needs_office=False)
+    one.add_argument("--report", metavar="F", type=Path, help="同时把结果写进这个文本文件")
     return parser
 
 
@@ -168,7 +166,7 @@ def self_test(args: argparse.Namespace) -> int:
     from desktop import selftest
 
     with tempfile.TemporaryDirectory(prefix="minqing-test-", ignore_cleanup_errors=True) as temporary:
-        return selftest.run(paths.DataFolder(Path(temporary) / "data"))
+        return selftest.run(paths.DataFolder(Path(temporary) / "data"), args.report)
 
 
 # ---------------------------------------------------------------- data
@@ -250,7 +248,7 @@ def figure(args: argparse.Namespace) -> int:
         )
     else:
         for record in found:
-            print("\t".join(filter(None, (str(record.received_on), record.number, record.title, record.person))))
+            print("\t".join(filter(None, (str(record.received_on or ""), record.number, record.title, record.person))))
         print(f"共 {len(found)} 条", file=sys.stderr)
     return DONE
 
@@ -288,7 +286,7 @@ def export(args: argparse.Namespace) -> int:
 def search(args: argparse.Namespace) -> int:
     """Find matters."""
     from desktop.casework.reading import find
-    from desktop.domain.procedure import STAGE_LABELS
+    from desktop.domain.stages import STAGE_LABELS
 
     with _office(args) as session:
         rows = find(args.text, session.actor)

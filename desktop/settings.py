@@ -20,6 +20,10 @@ class PcSettings:
     lock_minutes: int = 15
     """The window locks after so many minutes without a key or the mouse; 0 = never."""
     printer: str = ""
+    scan_folder: str = ""
+    """Where the scanner's program writes to; empty when scans are not watched for."""
+    scan_originals: str = "ask"
+    """What becomes of a scan once its encrypted copy is with a matter: ask, delete or keep."""
     window: str = ""
     """Window geometry as base64."""
     tables: dict[str, str] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 import logging
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from desktop.casework import office as desk
 from desktop.casework import petitions, session, steps
+from desktop.casework.documents import Issued
 from desktop.casework.session import ALL_RIGHTS, Session
 from desktop.domain.codes import Right
 from desktop.domain.records import Actor, NewParty, NewPetition, Office
@@ -197,7 +198,9 @@ def register(by: Actor) -> Callable[..., int]:
 def take(by: Actor) -> Callable[..., Any]:
     """Takes a step of a petition on the day of the tests; returns the Change."""
 
-    def taken(matter_id: int, action: str, who: Actor = by, moment: datetime = AT, **facts: Any) -> Any:
-        return steps.take(matter_id, action, {"on": moment.date(), **facts}, who, moment)
+    def taken(
+        matter_id: int, action: str, who: Actor = by, moment: datetime = AT, papers: Sequence[Issued] = (), **facts: Any
+    ) -> Any:
+        return steps.take(matter_id, action, {"on": moment.date(), **facts}, who, moment, papers)
 
     return taken

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from desktop import log
+from desktop.casework import attachments, petitions, reading
 from desktop.casework import office as desk
-from desktop.casework import petitions, reading
 from desktop.casework.session import Session
 from desktop.domain.identity import check_digit
 from desktop.domain.records import NewParty, NewPetition
@@ -26,7 +26,11 @@ def _work(session: Session) -> None:
     form = NewPetition("visit", date(2026, 11, 20), TEXT, TEXT * 3, (party,), village_id=village, claims=(TEXT,))
     change = petitions.register(form, by, AT)
     desk.keep_draft("petition", {"name": NAME, "phone": PHONE, "content": TEXT}, by, AT)
-    reading.attach(session, change.id, f"{NAME}.txt", "text/plain", TEXT.encode(), AT)
+    for name, data in ((f"{NAME}.txt", TEXT.encode()), ("录音.amr", b"#!AMR\n" + PHONE.encode())):
+        attachments.add(session, change.id, attachments.take_in(session, name, data), AT)
+    standing = reading.open_file(change.id, by, AT).attachments
+    attachments.rename(standing[0].id, f"{NAME}的材料", by, AT)
+    attachments.remove(standing[1].id, f"{NAME}要求退还", by, AT)
     reading.note_print((change.id,), "registration", by, AT)
 
 

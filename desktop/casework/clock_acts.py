@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from desktop.casework.access import need
 from desktop.casework.clock_upkeep import Reckoner
-from desktop.casework.petitions import need, write_event
-from desktop.domain.clocks import UNIT_LABELS, ClockRule, Pause, rule_on
+from desktop.casework.petitions import write_event
+from desktop.domain.clocks import UNIT_LABELS, ClockRule, Pause, reckon, rule_on
 from desktop.domain.codes import Right
 from desktop.domain.dates import show_day
 from desktop.domain.faults import Refused
@@ -24,6 +25,38 @@ class ClockAct(NamedTuple):
     before: dict[str, Any]
     due_on: date
     text: str
+
+
+# ---------------------------------------------------------------- looking ahead, nothing is written
+
+
+def pausable(matter_id: int) -> dict[int, bool]:
+    """The running clocks of a matter that may be paused by their rules: id → whether each is paused now."""
+    rules = office.clock_rules()
+    found: dict[int, bool] = {}
+    for clock in _running(matter_id):
+        pauses = clocks.read_pauses(clock.pauses)
+        is_paused = bool(pauses) and pauses[-1].to_on is None
+        if is_paused or rule_on(rules, clock.rule_code, clock.started_on).can_pause:
+            found[clock.id] = is_paused
+    return found
+
+
+def preview_extension(matter_id: int, code: str, days: int) -> tuple[date, date] | None:
+    """The last day of a running clock as it is and with so many days more; None when no such clock runs."""
+    clock = next((clock for clock in _running(matter_id) if clock.rule_code == code), None)
+    if clock is None:
+        return None
+    return clock.due_on, Reckoner().columns(clock._replace(extra_days=days))["due_on"]
+
+
+def preview_start(code: str, started_on: date) -> date:
+    """The last day of a clock of a rule that would start on a day."""
+    return reckon(rule_on(office.clock_rules(), code, started_on), started_on, office.calendar()).due_on
+
+
+def _running(matter_id: int) -> list[ClockFile]:
+    return [clock for clock in clocks.of_matter(matter_id) if clock.stopped_on is None]
 
 
 # ---------------------------------------------------------------- acts of their own

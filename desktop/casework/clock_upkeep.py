@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from desktop.casework.petitions import need, write_event
+from desktop.casework.access import need
+from desktop.casework.petitions import write_event
 from desktop.domain.calendar import WorkCalendar
-from desktop.domain.clocks import ClockRule, Due, Unit, reckon, rule_on
+from desktop.domain.clocks import ClockRule, Due, Unit, reckon, rule_on, to_a_day
 from desktop.domain.codes import Right
 from desktop.domain.dates import show_day
 from desktop.domain.faults import Refused
@@ -151,21 +152,23 @@ class Reckoner:
 
         A granted extension or pause stands, whatever the rule says now. Raises Refused when there is no such rule.
         """
-        key = (clock.rule_code, clock.started_on, clock.length, clock.extra_days, clock.pauses)
+        key = (clock.rule_code, clock.started_on, clock.is_given, clock.length, clock.extra_days, clock.pauses)
         if key not in self._known:
             self._known[key] = self._reckoned(clock)
         rule, due = self._known[key]
         dates = {"internal_due_on": due.internal_due_on, "due_on": due.due_on, "explanation": due.explanation}
-        length = rule.length or clock.length
+        length = clock.length if clock.is_given else rule.length
         return {"label": rule.label, "length": length, "unit": rule.unit, "warn_days": rule.warn_days, **dates}
 
     def _reckoned(self, clock: ClockFile) -> tuple[ClockRule, Due]:
         rule = rule_on(self._rules, clock.rule_code, clock.started_on)
+        if clock.is_given:
+            rule = to_a_day(rule)
         pauses = clocks.read_pauses(clock.pauses)
         granted = rule._replace(
             can_pause=rule.can_pause or bool(pauses), max_extra_days=max(rule.max_extra_days, clock.extra_days)
         )
-        length = rule.length or clock.length
+        length = clock.length if clock.is_given else rule.length
         extra = clock.extra_days
         return rule, reckon(granted, clock.started_on, self._calendar, length=length, extra_days=extra, pauses=pauses)
 
@@ -271,7 +274,8 @@ def undo_recompute(by: Actor, at: datetime) -> Change:
             stages[clock.matter_id] = clock.stage
         events = dict(_take_back_lines(batch.detail["events"], stages, by, at))
         audit.record(by.id, clocks.UNDO, clocks.BATCH, batch.id, at)
-    return _changed(events, f"已撤回上次期限重算，{len(events)} 件的期限恢复原样。")
+    told = len(events) if by.may(Right.SEALED) else len(matters.open_among(list(events)))
+    return _changed(events, f"已撤回上次期限重算，{told} 件的期限恢复原样。")
 
 
 def _take_back_lines(

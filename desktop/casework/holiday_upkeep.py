@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from desktop.casework.petitions import need
+from desktop.casework.access import need
 from desktop.domain.calendar import Holiday
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused

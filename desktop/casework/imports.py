@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from desktop.casework.petitions import need, register, start_clock, write_event
-from desktop.domain.codes import Right, Route
+from desktop.casework import people_import, projects
+from desktop.casework.access import need
+from desktop.casework.petitions import register, start_clock, write_event
+from desktop.domain.codes import PetitionClass, Right, Route
 from desktop.domain.dates import chinese_date
 from desktop.domain.faults import Refused
 from desktop.domain.importing import ImportPlan, PlannedPetition
-from desktop.domain.procedure import Stage
 from desktop.domain.records import Actor, Change
+from desktop.domain.stages import Stage
 from desktop.store import audit, database, matters
 from desktop.store import imports as store
 from desktop.store.tables import Clock, Matter, Petition
@@ -54,13 +56,19 @@ def accept(
                 raise Refused(CANCELLED)
             report(done, len(plan.ready), "正在导入")
             _enter(row, batch_id, by, at)
-        if lost := {row.number for row in plan.ready if row.number} - store.numbers_in(batch_id):
+        wanted = {row.number for row in plan.ready if row.number and not _is_sealed(row)}
+        if lost := wanted - store.numbers_in(batch_id):
             raise Refused(f"编号 {min(lost)} 刚刚被占用，没有导入任何内容。请重新选择文件核对一次。")
         store.mark_people(batch_id, known, names, id_numbers)
         audit.record(by.id, "import", "batch", batch_id, at, {"rows": len(plan.ready), "sha256": plan.file_sha256})
     report(len(plan.ready), len(plan.ready), "正在导入")
     say = f"已导入 {len(plan.ready)} 件。可以在“系统—导入”中整批撤销。"
     return Change(frozenset({"matter", "person", "import"}), (batch_id,), batch_id, say)
+
+
+def _is_sealed(row: PlannedPetition) -> bool:
+    """True for an accusation: its number of the common book gives way to one of its own book."""
+    return row.form.petition_class == PetitionClass.ACCUSATION
 
 
 def _enter(row: PlannedPetition, batch_id: int, by: Actor, at: datetime) -> None:
@@ -76,9 +84,10 @@ def _enter(row: PlannedPetition, batch_id: int, by: Actor, at: datetime) -> None
     if row.accepted_on or row.served_on:
         days = {"accepted_on": row.accepted_on, "served_on": row.served_on}
         Petition.update(days).where(Petition.matter == matter_id).execute()
-    if row.stage != Stage.REGISTERED or row.history:
+    history = f"原编号 {row.number}\n{row.history}".strip() if row.number and _is_sealed(row) else row.history
+    if row.stage != Stage.REGISTERED or history:
         on = row.closed_on or row.accepted_on or row.form.received_on
-        write_event(matter_id, "import", Stage.REGISTERED, row.stage, on, by, at, row.history)
+        write_event(matter_id, "import", Stage.REGISTERED, row.stage, on, by, at, history)
 
 
 def _settle_clocks(matter_id: int, row: PlannedPetition) -> None:
@@ -101,16 +110,21 @@ def undo(batch_id: int, by: Actor, at: datetime) -> Change:
     The audit lines stay; numbers that were given here stay in the book as void.
     """
     need(by, Right.REGISTER, "登记")
+    if people_import.batch(batch_id) is not None:
+        return people_import.undo(batch_id, by, at)
+    if projects.payment_batch(batch_id) is not None:
+        return projects.undo_payments(batch_id, by, at)
     with database.transaction():
         batch = store.batch(batch_id)
         if batch is None or batch.undone_at is not None:
             raise Refused("没有这次导入，或者它已经撤销。请刷新列表。")
         if batch.made_by != by.id and not by.may(Right.ADMIN):
             raise Refused("撤销导入请由导入的本人或系统管理员办理。")
-        worked_on = store.worked_on(batch_id)
+        worked_on = store.worked_on(batch_id, by.may(Right.SEALED))
         if worked_on:
+            example = f"（如 {worked_on[0]}）" if worked_on[0] else ""
             raise Refused(
-                f"这次导入的信访件中有 {len(worked_on)} 件已经继续办理（如 {worked_on[0]}），不能整批撤销。"
+                f"这次导入的信访件中有 {len(worked_on)} 件已经继续办理{example}，不能整批撤销。"
                 "请先撤回这些件的后续步骤；已制发文书或添加附件的，请逐件更正。"
             )
         ids = tuple(store.matter_ids(batch_id))

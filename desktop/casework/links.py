@@ -3,13 +3,15 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from desktop.casework import undo
-from desktop.casework.petitions import need, write_event
-from desktop.casework.reading import GONE
+from desktop.casework import access, undo
+from desktop.casework.access import need
+from desktop.casework.petitions import write_event
 from desktop.domain.codes import LINK_LABELS, LinkKind, MatterKind, Right, Secrecy
 from desktop.domain.faults import Refused
-from desktop.domain.procedure import ACTION_LABELS, MERGED, STAGE_LABELS, Stage
+from desktop.domain.procedure import ACTION_LABELS
 from desktop.domain.records import Actor, Change, ClaimRow, MatterRow, PartyRow
+from desktop.domain.stages import STAGE_LABELS, Stage
+from desktop.domain.transitions import MERGED
 from desktop.store import audit, database, links, matter_files, matters
 from desktop.store.links import Side
 
@@ -42,11 +44,12 @@ def link(matter_id: int, other_id: int, kind: str, by: Actor, at: datetime) -> C
 
     A repeat counts the later one as 重复 from now on.
     """
-    need(by, Right.REGISTER, "登记")
+    need(by, Right.REGISTER)
     if kind not in LINKABLE:
         raise Refused("请选择关联方式。", "kind")
     with database.transaction():
         later, earlier = _in_order(_side(matter_id, by), _side(other_id, by))
+        access.change(later.id, by, Right.REGISTER)
         _check_new(later, earlier, kind)
         link_id = links.add(later.id, earlier.id, kind, by.id, at)
         if kind == LinkKind.REPEAT:
@@ -64,10 +67,11 @@ def unlink(link_id: int, by: Actor, at: datetime) -> Change:
     with database.transaction():
         tie = links.tie(link_id)
         if tie is None:
-            raise Refused(GONE)
+            raise Refused(access.GONE)
         source, target = _side(tie.source, by), _side(tie.target, by)
         if tie.kind == LinkKind.MERGED:
             raise Refused("这是并案形成的关联，请用“取消并案”。")
+        access.change(source.id, by, Right.REGISTER)
         links.remove(link_id)
         if tie.kind == LinkKind.REPEAT:
             links.mark_repeat(source.id)
@@ -79,9 +83,9 @@ def unlink(link_id: int, by: Actor, at: datetime) -> Change:
 
 
 def _side(matter_id: int, by: Actor) -> Side:
+    access.see(matter_id, by)
     side = links.side(matter_id)
-    if side is None or (side.secrecy == Secrecy.SEALED and not by.may(Right.SEALED)):
-        raise Refused(GONE)
+    assert side is not None
     return side
 
 
@@ -154,6 +158,8 @@ def unmerge(matter_id: int, by: Actor, at: datetime) -> Change:
         main_id = links.merged_into(merged.id)
         if main_id is None:
             raise Refused(f"{merged.number} 没有并入其他件。")
+        access.change(main_id, by, Right.HANDLE)
+        access.see(main_id, by)
         event = undo.last_step(merged.id)
         if event is None or event.action != "merge":
             label = ACTION_LABELS[event.action] if event else ""

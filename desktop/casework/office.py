@@ -1,9 +1,10 @@
 """Keeping the office's own records: villages, cadres, assignments, units, users, codes, holidays, settings, drafts."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from desktop.casework.petitions import need
+from desktop.casework import liaison as duties
+from desktop.casework.access import need
 from desktop.casework.session import Session
 from desktop.domain.calendar import Holiday
 from desktop.domain.codes import Right
@@ -11,6 +12,7 @@ from desktop.domain.faults import Refused
 from desktop.domain.numbering import check_pattern
 from desktop.domain.phones import normalize_phone
 from desktop.domain.records import Actor, Change, Choice, Draft, Office
+from desktop.domain.responsibility import Scope
 from desktop.store import audit, books, codes, database, liaison, office, places
 from desktop.store.books import BookRow
 from desktop.store.codes import CodeRow
@@ -23,6 +25,7 @@ from desktop.store.places import VillageRow
 
 villages = places.villages
 village_choices = places.village_choices
+village_name = places.village_name
 group_choices = places.group_choices
 household_choices = places.household_choices
 cadres = liaison.cadres
@@ -40,7 +43,6 @@ holidays = office.holidays
 holiday_years = office.holiday_years
 calendar = office.calendar
 clock_rules = office.clock_rules
-number_books = books.all_books
 drafts = office.drafts
 person_by_id_number = by_id_number
 people_named_like = named_like
@@ -57,6 +59,11 @@ __all__ = [
     "UserRow",
     "VillageRow",
 ]
+
+
+def number_books(year: int, by: Actor) -> list[BookRow]:
+    """Number books with their last serial of a year; how far the sealed one has come is told only to who may see it."""
+    return books.all_books(year, by.may(Right.SEALED))
 
 
 def _admin(by: Actor) -> None:
@@ -184,37 +191,13 @@ def add_unit(name: str, kind: str, by: Actor, at: datetime) -> Change:
 def assign(
     village_id: int, role: str, cadre_id: int, from_on: date, to_on: date | None, basis: str, by: Actor, at: datetime
 ) -> Change:
-    """Make a cadre answer for a village in a role. An exclusive role has one holder per village on any day."""
-    _admin(by)
-    if to_on is not None and to_on < from_on:
-        raise Refused("结束日期不能早于开始日期。", "to_on")
-    overlapping = liaison.holders(village_id, role, from_on, to_on)
-    if liaison.role_is_exclusive(role) and overlapping:
-        other = overlapping[0]
-        raise Refused(
-            f"{other.village_name}的{other.role_label}在这段时间已是{other.cadre_name}（{other.from_on} 起），"
-            "请先结束原来的任期。",
-            "from_on",
-        )
-    if any(row.cadre_id == cadre_id for row in overlapping):
-        raise Refused("这名干部在这段时间已经担任这个责任，不必重复登记。", "cadre")
-    values = {"village": village_id, "role": role, "cadre": cadre_id, "from_on": from_on, "to_on": to_on}
-    with database.transaction():
-        assignment_id = liaison.add_assignment({**values, "basis": basis.strip()})
-        return _noted(by, "assign", "assignment", assignment_id, at, "责任分工已登记。")
+    """Make a cadre answer for a whole village in a role; see `casework.liaison`."""
+    return duties.assign(duties.NewDuty(role, cadre_id, Scope(village_id), from_on, to_on, basis), by, at)
 
 
 def end_assignment(row: AssignmentRow, to_on: date, by: Actor, at: datetime) -> Change:
-    """End an assignment with its last day."""
-    _admin(by)
-    if to_on < row.from_on - timedelta(days=1):
-        raise Refused(f"结束日期不能早于开始日期（{row.from_on}）。", "to_on")
-    others = [other for other in liaison.holders(row.village_id, row.role, row.from_on, to_on) if other.id != row.id]
-    if others and liaison.role_is_exclusive(row.role):
-        raise Refused(f"{others[0].cadre_name}从 {others[0].from_on} 起已接任，结束日期请填在这以前。", "to_on")
-    with database.transaction():
-        liaison.end_assignment(row.id, to_on)
-        return _noted(by, "end", "assignment", row.id, at, f"{row.cadre_name}的任期到 {to_on} 结束。")
+    """End an assignment with its last day, knowing what that leaves empty."""
+    return duties.end(row.id, to_on, by, at, accepts_holes=True)
 
 
 # ---------------------------------------------------------------- users
@@ -249,7 +232,8 @@ def save_user(
         raise Refused("至少要保留一名能进行系统管理的用户。", "rights")
     with database.transaction():
         office.update_user(row.id, name.strip() or row.name, rights, is_active)
-        _noted(by, "save", "user", row.id, at, "")
+        changed = {"rights": sorted(rights), "before": sorted(row.rights)} if rights != row.rights else None
+        audit.record(by.id, "save", "user", row.id, at, changed)
         if not is_active:
             session.vault.remove_user(row.login)  # an old password must not open the keys any more
         elif not session.vault.has_user(row.login):
@@ -266,6 +250,27 @@ def _check_rights(added: frozenset[str], by: Actor) -> None:
         raise Refused("“密件”权限只能由已有这项权限的人授予。", "rights")
 
 
+class SealedGrant(NamedTuple):
+    """That the right for sealed matters was granted to a user or taken away: moment, by whom, to whom."""
+
+    at: datetime
+    actor_name: str
+    user_name: str
+    is_granted: bool
+
+
+def sealed_grants(by: Actor) -> list[SealedGrant]:
+    """Every granting and withdrawal of the right for sealed matters, newest first, from the audit chain."""
+    _admin(by)
+    names = {user.id: user.name for user in office.users()}
+    found = []
+    for entry in audit.entries("user"):
+        before, after = (Right.SEALED in entry.detail.get(key, ()) for key in ("before", "rights"))
+        if before != after:
+            found.append(SealedGrant(entry.at, entry.actor_name, names.get(entry.record_id, ""), after))
+    return found
+
+
 def change_password(session: Session, login: str, password: str, at: datetime) -> Change:
     """Give a user a new password: oneself, or anybody as administrator."""
     row = office.user_by_login(login)
@@ -273,6 +278,11 @@ def change_password(session: Session, login: str, password: str, at: datetime) -
         raise Refused("没有这个用户。", "login")
     if row.id != session.actor.id:
         _admin(session.actor)
+        if Right.SEALED in row.rights and not session.actor.may(Right.SEALED):
+            # whoever sets the password of a holder could sign in as the holder
+            raise Refused(
+                "有“密件”权限的用户，密码由本人或另一位有这项权限的人更改；本人忘记的，用恢复码登录。", "password"
+            )
     with database.transaction():
         change = _noted(session.actor, "password", "user", row.id, at, "密码已更改。")
         if session.vault.has_user(login):

@@ -5,16 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from desktop.casework.petitions import (
-    clean_party,
-    collective_from,
-    need,
-    party_columns,
-    registered,
-    reindex,
-    write_event,
-)
-from desktop.casework.reading import GONE
+from desktop.casework import access
+from desktop.casework.access import need
+from desktop.casework.petitions import clean_party, collective_from, party_columns, registered, reindex, write_event
 from desktop.domain.codes import (
     ANONYMOUS,
     MAX_REPRESENTATIVES,
@@ -136,14 +129,13 @@ def _matter_of(party_id: int) -> int:
 def _of(matter_id: int, by: Actor) -> _Of:
     wanted = (Matter.stage, Matter.secrecy, Matter.channel, Matter.person_count, Matter.is_anonymous)
     home = (Matter.village, Matter.group, Matter.household)
-    row = first(Matter.select(*wanted, *home).where((Matter.id == matter_id) & Matter.deleted_at.is_null()))
-    if row is None or (row[1] == Secrecy.SEALED and not by.may(Right.SEALED)):
-        raise Refused(GONE)
+    access.see(matter_id, by)
+    row = first(Matter.select(*wanted, *home).where(Matter.id == matter_id)) or ()
     return _Of(matter_id, row[0], row[1] == Secrecy.SEALED, row[2], row[3], bool(row[4]), row[5:])
 
 
 def _changeable(matter_id: int, by: Actor) -> _Of:
-    need(by, Right.REGISTER, "登记")
+    access.change(matter_id, by, Right.REGISTER)
     return _of(matter_id, by)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from desktop.casework.access import need
 from desktop.domain import clocks as clock_rules
 from desktop.domain.codes import (
     ANONYMOUS,
@@ -26,13 +27,14 @@ from desktop.domain.identity import read_identity
 from desktop.domain.likeness import PersonFacts, same_matter, same_person_reason
 from desktop.domain.phones import normalize_phone
 from desktop.domain.pinyin import pinyin_keys
-from desktop.domain.procedure import REGISTRATION_STARTS, Stage
 from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, NewPetition, PartyRow, PlannedClock
+from desktop.domain.stages import Stage
+from desktop.domain.transitions import FORWARDED_STARTS, REGISTRATION_STARTS, SUPERIOR_CLOCK, Starts
 from desktop.domain.widths import half_width
-from desktop.store import audit, books, database, liaison, matter_files, matters, office, people, places, search
+from desktop.store import audit, books, database, liaison, links, matter_files, matters, office, people, places, search
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert
-from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition
+from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition, VisitPetition
 from desktop.store.tokens import who_tokens
 
 LATE_AFTER = timedelta(days=3)
@@ -41,13 +43,10 @@ LATE_AFTER = timedelta(days=3)
 ELSEWHERE_THRESHOLD = 0.6
 """Matters of other villages are shown as similar only from this likeness on: the same trouble, not the same words."""
 
+SEALED_SAID = "检举控告件已按密件登记，由有密件权限的人办理，这里不再显示。"
+"""Said to a registrar who may not see what was just registered."""
+
 _QUERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-
-def need(by: Actor, right: Right, what: str) -> None:
-    """Refuse a user who lacks a right."""
-    if not by.may(right):
-        raise Refused(f"您没有{what}的权限，请由有权限的同事办理，或请系统管理员开通。")
 
 
 def clean_party(party: NewParty, today: date) -> NewParty:
@@ -100,41 +99,59 @@ def collective_from() -> int:
 def register(form: NewPetition, by: Actor, at: datetime, import_batch: int | None = None, number: str = "") -> Change:
     """Register a petition and start its clocks. `number` is an old number that an import brings along.
 
-    An accusation (检举控告) is sealed from this moment (条例 art. 30).
+    An accusation (检举控告) is sealed from this moment (条例 art. 30); who may not see it is not told its number either.
     """
     need(by, Right.REGISTER, "登记")
     form = check(form, at.date())
     matter_id = new_id()
     with database.transaction():
-        given = books.take_over("petition", number, MatterKind.PETITION, matter_id, at) if number else ""
-        given = given or books.give("petition", form.received_on.year, MatterKind.PETITION, matter_id, at)
-        _write_matter(matter_id, given, form, by, at, import_batch)
-        _write_parties(matter_id, form)
-        _write_claims(matter_id, form.claims)
-        _write_links(matter_id, form, by, at)
-        for code in REGISTRATION_STARTS:
-            start_clock(matter_id, code, form.received_on)
+        book = "sealed" if form.petition_class == PetitionClass.ACCUSATION else "petition"
+        given = books.take_over(book, number, MatterKind.PETITION, matter_id, at) if number else ""
+        given = given or books.give(book, form.received_on.year, MatterKind.PETITION, matter_id, at)
+        write_matter(matter_id, MatterKind.PETITION, Stage.REGISTERED, given, form, by, at, import_batch)
+        insert(
+            Petition,
+            matter=matter_id,
+            petition_class=form.petition_class,
+            route=form.route,
+            proposal=form.proposal.strip(),
+            query_code="".join(secrets.choice(_QUERY_ALPHABET) for _ in range(8)),
+        )
+        if form.visit_id:
+            insert(VisitPetition, matter=matter_id, visit=form.visit_id)
+        write_links(matter_id, form, by, at)
+        for clock in _first_clocks(form):
+            start_clock(matter_id, clock.code, form.received_on, form.superior_due_on if clock.due else None)
+        matters.refresh_next_due(matter_id)
         action = "import" if import_batch else "register"
         write_event(matter_id, action, "", Stage.REGISTERED, form.received_on, by, at, form.proposal)
-        index(matter_id, given, form)
         audit.record(by.id, action, "matter", matter_id, at)
-    return Change(frozenset({"matter", "person"}), (matter_id,), matter_id, f"已登记，编号 {given}。")
+    say = SEALED_SAID if book == "sealed" and not by.may(Right.SEALED) else f"已登记，编号 {given}。"
+    return Change(frozenset({"matter", "person"}), (matter_id,), matter_id, say)
 
 
-def _write_matter(
-    matter_id: int, number: str, form: NewPetition, by: Actor, at: datetime, import_batch: int | None
+def write_matter(
+    matter_id: int,
+    kind: MatterKind,
+    stage: str,
+    number: str,
+    form: NewPetition,
+    by: Actor,
+    at: datetime,
+    import_batch: int | None = None,
 ) -> None:
+    """Write what every kind of matter has in common: the matter, its people, its claims, its words in the search."""
     lead = next((p for p in form.parties if p.role in PETITIONERS), NewParty())
     sealed = form.petition_class == PetitionClass.ACCUSATION
     insert(
         Matter,
         id=matter_id,
-        kind=MatterKind.PETITION,
+        kind=kind,
         number=number,
         title=form.title,
         content=form.content.strip(),
         channel=form.channel,
-        stage=Stage.REGISTERED,
+        stage=stage,
         secrecy=Secrecy.SEALED if sealed else Secrecy.NORMAL,
         received_on=form.received_on,
         entered_at=at,
@@ -156,20 +173,13 @@ def _write_matter(
         unit=form.unit_id,
         superior_number=form.superior_number.strip(),
         superior_due_on=form.superior_due_on,
-        is_repeat=form.repeat_of is not None,
         import_batch=import_batch,
         entered_by=by.id,
-        **_first_due(form.received_on),
         **{name: name in form.flags for name in FLAGS},
     )
-    insert(
-        Petition,
-        matter=matter_id,
-        petition_class=form.petition_class,
-        route=form.route,
-        proposal=form.proposal.strip(),
-        query_code="".join(secrets.choice(_QUERY_ALPHABET) for _ in range(8)),
-    )
+    _write_parties(matter_id, form)
+    _write_claims(matter_id, form.claims)
+    index(matter_id, number, form)
 
 
 def _write_parties(matter_id: int, form: NewPetition) -> None:
@@ -215,7 +225,8 @@ def _write_claims(matter_id: int, claims: Iterable[str]) -> None:
         insert(Claim, id=new_id(), matter=matter_id, position=position, text=text)
 
 
-def _write_links(matter_id: int, form: NewPetition, by: Actor, at: datetime) -> None:
+def write_links(matter_id: int, form: NewPetition, by: Actor, at: datetime) -> None:
+    """Link a new matter to those that its form names as repeated or related."""
     wanted = [(form.repeat_of, LinkKind.REPEAT)] if form.repeat_of else []
     wanted += [(target, LinkKind.RELATED) for target in form.related_to if target != form.repeat_of]
     for target, kind in wanted:
@@ -223,6 +234,8 @@ def _write_links(matter_id: int, form: NewPetition, by: Actor, at: datetime) -> 
         if sealed is None or (sealed and not by.may(Right.SEALED)):
             raise Refused("没有找到要关联的那一件，它可能已被撤销。请取消这项关联后再保存。", "repeat_of")
         insert(MatterLink, id=new_id(), source=matter_id, target=target, kind=kind, made_at=at, made_by=by.id)
+    if form.repeat_of:
+        links.mark_repeat(matter_id)
 
 
 def index(matter_id: int, number: str, form: NewPetition) -> None:
@@ -249,22 +262,21 @@ def _who(parties: Iterable[NewParty | PartyRow]) -> str:
     return " ".join(who_tokens(p.name, pinyin_keys(p.name), [p.phone], p.id_number) for p in parties)
 
 
-def _reckoned(code: str, on: date) -> tuple[clock_rules.ClockRule, clock_rules.Due]:
+def _first_clocks(form: NewPetition) -> list[Starts]:
+    """The clocks that run from the day of receipt."""
+    if form.channel != Channel.ASSIGNED:
+        return list(REGISTRATION_STARTS)
+    superior = [SUPERIOR_CLOCK] if form.superior_due_on and form.superior_due_on > form.received_on else []
+    return [*REGISTRATION_STARTS, *FORWARDED_STARTS, *superior]
+
+
+def start_clock(matter_id: int, code: str, on: date, due_on: date | None = None) -> int:
+    """Start a clock of a rule on a day; returns its id. `due_on` is the last day where each one has its own."""
     rule = clock_rules.rule_on(office.clock_rules(), code, on)
-    return rule, clock_rules.reckon(rule, on, office.calendar())
-
-
-def _first_due(received_on: date) -> dict[str, Any]:
-    """The earliest clock of a new matter as its columns; later `matters.refresh_next_due` keeps them in step."""
-    rule, due = min((_reckoned(code, received_on) for code in REGISTRATION_STARTS), key=lambda clock: clock[1].due_on)
-    warn_on = due.internal_due_on - timedelta(days=rule.warn_days)
-    dates = {"next_due_on": due.due_on, "next_internal_on": due.internal_due_on, "next_warn_on": warn_on}
-    return {**dates, "next_rule": rule.code}
-
-
-def start_clock(matter_id: int, code: str, on: date) -> int:
-    """Start a clock of a rule on a day; returns its id."""
-    rule, due = _reckoned(code, on)
+    length = rule.length
+    if due_on is not None:
+        rule, length = clock_rules.to_a_day(rule), (due_on - on).days
+    due = clock_rules.reckon(rule, on, office.calendar(), length=length)
     clock_id = new_id()
     insert(
         Clock,
@@ -273,7 +285,8 @@ def start_clock(matter_id: int, code: str, on: date) -> int:
         rule_code=rule.code,
         label=rule.label,
         started_on=due.started_on,
-        length=rule.length,
+        length=length,
+        is_given=due_on is not None,
         unit=rule.unit,
         internal_due_on=due.internal_due_on,
         due_on=due.due_on,
@@ -293,8 +306,9 @@ def write_event(
     at: datetime,
     text: str = "",
     undo: str = "",
+    facts: str = "",
 ) -> int:
-    """Append a line to the history; returns its id."""
+    """Append a line to the history; returns its id. `facts` are those that a step was told, as JSON."""
     event_id = new_id()
     insert(
         Event,
@@ -309,6 +323,7 @@ def write_event(
         actor_name=by.name,
         text=text.strip(),
         undo=undo,
+        facts=facts,
         is_late=at.date() - on > LATE_AFTER,
     )
     return event_id
@@ -317,9 +332,9 @@ def write_event(
 # ---------------------------------------------------------------- what the intake page shows while typing
 
 
-def responsible_for(village_id: int | None, on: date) -> list[LiaisonRow]:
-    """谁来包: who answers for the village on that day."""
-    return [] if village_id is None else liaison.responsible(village_id, on)
+def responsible_for(village_id: int | None, on: date, group_id: int | None = None) -> list[LiaisonRow]:
+    """谁来包: who answers for the village, and for the group when one is chosen, on that day."""
+    return [] if village_id is None else liaison.responsible(village_id, on, group_id)
 
 
 def planned_clocks(received_on: date) -> list[PlannedClock]:

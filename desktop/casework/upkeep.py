@@ -1,15 +1,19 @@
-"""Further upkeep of the office's records: roles, units, groups, cadres who leave, and the check of the log."""
+"""Further upkeep of the office's records: roles, units, groups, cadres who leave, the log, files nobody refers to."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from desktop.casework.petitions import need
+from desktop.casework import liaison as duties
+from desktop.casework.access import need
+from desktop.casework.session import Session
+from desktop.domain import responsibility
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused
 from desktop.domain.phones import normalize_phone
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Actor, Change
-from desktop.store import audit, database, liaison
+from desktop.domain.responsibility import Edit
+from desktop.store import attachment_rows, audit, database, liaison
 from desktop.store.liaison import CadreRow
 from desktop.store.rows import tuples
 from desktop.store.tables import AuditLine, LiaisonRole, Unit, Village, VillagerGroup
@@ -111,18 +115,25 @@ def rename_group(group_id: int, name: str, by: Actor, at: datetime) -> Change:
 
 
 def release_cadre(row: CadreRow, on: date, by: Actor, at: datetime) -> Change:
-    """Let a cadre leave (调离、退休): `on` is the last day, and the cadre's assignments end with it."""
+    """Let a cadre leave (调离、退休): `on` is the last day, and the cadre's assignments end with it.
+
+    Says what that leaves empty. Whose work goes over to others is handed over first (`casework.handover`).
+    """
     need(by, Right.ADMIN, "系统管理")
-    running = [one for one in liaison.assignments() if one.cadre_id == row.id and (one.to_on is None or one.to_on > on)]
+    running = [one for one in liaison.holdings(cadre_id=row.id) if one.to_on is None or one.to_on > on]
+    # one that would have begun later never came into force
+    edits = [Edit(one, one._replace(to_on=max(on, one.from_on - timedelta(days=1)))) for one in running]
+    before = liaison.holdings(sorted({one.scope.village_id for one in running}))
+    empty = responsibility.holes(before, responsibility.applied(before, edits), liaison.roles())
     with database.transaction():
         liaison.update_cadre(row.id, {"left_on": on})
+        liaison.write(edits)
         for one in running:
-            # one that would have begun later never came into force
-            liaison.end_assignment(one.id, max(on, one.from_on - timedelta(days=1)))
             audit.record(by.id, "end", "assignment", one.id, at)
         audit.record(by.id, "leave", "cadre", row.id, at)
-    ended = f"，{len(running)} 项责任同日结束，请另行指定" if running else ""
-    return Change(frozenset({"cadre", "assignment"}), (row.id,), row.id, f"{row.name}已标为离任{ended}。")
+    ended = f"，{len(running)} 项责任同日结束" if running else ""
+    say = f"{row.name}已标为离任{ended}。{duties.said(empty)}"
+    return Change(frozenset({"cadre", "assignment"}), (row.id,), row.id, say)
 
 
 def recall_cadre(row: CadreRow, by: Actor, at: datetime) -> Change:
@@ -137,3 +148,12 @@ def recall_cadre(row: CadreRow, by: Actor, at: datetime) -> Change:
 def check_log() -> LogCheck:
     """Go through the whole audit chain (操作日志)."""
     return LogCheck(AuditLine.select().count(), audit.first_broken())
+
+
+ORPHAN_AGE = timedelta(days=1)
+"""An encrypted file may lie for so long without belonging to anything: its form may still be filled in."""
+
+
+def sweep_attachments(session: Session, at: datetime) -> int:
+    """Delete encrypted files that nothing refers to any more (a form given up, a power cut); returns how many."""
+    return session.box.sweep((at - ORPHAN_AGE).timestamp(), attachment_rows.referenced_digests)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
+from desktop.casework.documents import Issued
 from desktop.demo import texts
 from desktop.demo.contents import Writer
 from desktop.demo.days import Days
@@ -29,8 +30,13 @@ _TELLS = {"visit": (0.8, 0.9), "call": (0.25, 1.0), "online": (0.7, 1.0), "lette
 """How often somebody tells identity number and phone, by channel."""
 _SHY = {"opinion_box": 0.7, "letter": 0.12, "call": 0.07, "online": 0.03}
 """How often somebody does not tell the name."""
-_MARKS = {"is_skip_level": 0.015, "has_threat": 0.006, "is_cross_split": 0.01, "is_urgent": 0.02}
-_OUTCOMES = {"serve": "answered", "reply": "answered", "transfer": "directed", "redirect": "directed"}
+_MARKS = {"is_skip_level": 0.015, "has_threat": 0.006, "is_cross_split": 0.01}
+_OUTCOMES = {
+    **dict.fromkeys(("serve", "reply", "procedure_reply"), "answered"),
+    **dict.fromkeys(("transfer", "redirect", "guide", "assign", "not_accept"), "directed"),
+    "no_longer_accept": "final",
+    "withdraw": "withdrawn",
+}
 
 
 class Act(NamedTuple):
@@ -39,11 +45,15 @@ class Act(NamedTuple):
     at: datetime
     action: str
     facts: dict[str, Any]
+    papers: tuple[Issued, ...] = ()
 
 
 @dataclass(slots=True)
 class Case:
-    """One petition: the filled form, when it was typed, what it repeats, and everything that is done with it."""
+    """One petition: the filled form, when it was typed, what it repeats, and everything that is done with it.
+
+    `lapsed_on` is the day on which it was closed without a review, `rechecked` how it ended with the highest organ.
+    """
 
     form: NewPetition
     topic: Topic
@@ -58,6 +68,8 @@ class Case:
     acts: list[Act] = field(default_factory=list)
     closed_on: date | None = None
     resolved_on: date | None = None
+    lapsed_on: date | None = None
+    rechecked: Act | None = None
 
     @property
     def is_sealed(self) -> bool:
@@ -70,6 +82,8 @@ class Case:
 
     def outcome_by(self, day: date) -> str:
         """What the petitioner had got before a day: answered, directed elsewhere, or still waiting."""
+        if self.rechecked and self.rechecked.facts["served_on"] < day:
+            return "final"
         return next(
             (_OUTCOMES[a.action] for a in self.acts if a.action in _OUTCOMES and a.facts["on"] < day), "waiting"
         )
@@ -78,11 +92,19 @@ class Case:
         """True when its person may bring it again on a day: an appeal, not resolved by then, and old enough."""
         is_plain = self.topic.petition_class == "appeal" and "is_anonymous" not in self.form.flags
         is_unsolved = self.resolved_on is None or self.resolved_on > day
-        return is_plain and is_unsolved and self.entered.date() < day - timedelta(days=5) and self.depth < 4
+        is_alive = not any(act.action == "lapse" for act in self.acts)
+        return (
+            is_plain and is_unsolved and is_alive and self.entered.date() < day - timedelta(days=5) and self.depth < 4
+        )
 
     def form_with(self, repeat_of: int | None) -> NewPetition:
         """The form with the id of the petition that it repeats."""
         return replace(self.form, repeat_of=repeat_of)
+
+
+def _years_later(text: str, years: int) -> str:
+    """What was said of this year and the last one, said so many years later."""
+    return text.replace("去年", "前年").replace("今年", "去年") if years else text
 
 
 class CaseMaker:
@@ -98,6 +120,7 @@ class CaseMaker:
         self.topics = [t for t in every if t.petition_class != "accusation"]
         self.plain = [t for t in self.topics if t.route == "31-6" and not t.to]
         self.superior_serial = 0
+        self.dead: set[int] = set()
 
     def first_time(self, on: date, choice: Sequence[Topic], channel: str = "") -> Case:
         """A petition that nobody brought before, about one of some topics."""
@@ -117,11 +140,14 @@ class CaseMaker:
         channel = self._channel() if self.rng.random() < 0.6 else parent.form.channel
         form = self._form(on, "visit" if channel == "opinion_box" else channel, parent.topic)
         self._mark(form, parent.topic, parent.depth + 1)
-        words = Words(self.rng, parent.words.slots)
+        years, fact = on.year - parent.form.received_on.year, parent.fact
+        words = Words(self.rng, {**parent.words.slots, "past": _years_later(parent.words.slots["past"], years)})
         form["title"] = self.writer.title_again(parent.form.title)
         before, outcome = parent.form, parent.outcome_by(on)
         earlier = self.writer.about_earlier(before.channel, before.received_on, outcome, on, words)
-        case = self._case(form, parent.topic, parent.story, words, parent.place, parent.lead, parent.fact, earlier)
+        case = self._case(
+            form, parent.topic, parent.story, words, parent.place, parent.lead, _years_later(fact, years), earlier
+        )
         case.parent, case.depth = number, parent.depth + 1
         return case
 
@@ -138,7 +164,7 @@ class CaseMaker:
         villagers = self.people[place.id]
         for _ in range(60):
             villager = self.rng.choice(villagers)
-            if ages[0] <= villager.age(day) <= ages[1]:
+            if ages[0] <= villager.age(day) <= ages[1] and villager.id not in self.dead:
                 return villager
         return min(villagers, key=lambda v: abs(v.age(day) - sum(ages) // 2))
 
@@ -176,6 +202,8 @@ class CaseMaker:
         if depth > 1 and rng.random() < 0.4:
             flags.add("is_backlog")
         flags.update(name for name, chance in _MARKS.items() if rng.random() < chance)
+        if topic.many and rng.random() < 0.07:
+            flags.add("is_urgent")
         is_weighty = is_group or flags & {"is_backlog", "is_urgent", "has_threat"}
         if topic.petition_class == "appeal" and rng.random() < (0.3 if is_weighty else 0.02):
             flags.add("is_lead_case")

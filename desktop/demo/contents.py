@@ -87,7 +87,8 @@ class Writer:
 
     def _opening(self, form: dict[str, Any], words: Words) -> str:
         kind = "collective" if form["person_count"] >= 5 else "opening"
-        return words.pick(self.phrases[kind][form["channel"]])
+        is_nameless = form["channel"] == "opinion_box" and "is_anonymous" in form["flags"]
+        return words.pick(self.phrases[kind]["nameless_box" if is_nameless else form["channel"]])
 
     def _ending(self, channel: str, words: Words) -> str:
         kind = "visit" if channel == "visit" and self.rng.random() < 0.3 else "sentences"

@@ -1,37 +1,37 @@
-"""Builds the demonstration office: a township, its people and thirteen months of petitions, the same for one seed."""
+"""Builds the demonstration office: a township, its people and thirteen months of work, the same for one seed."""
 
-from collections.abc import Callable
+from bisect import insort
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import NamedTuple
 
-from desktop.casework import office, petitions, steps
+from desktop.casework import office
 from desktop.casework.session import Session, found_office
-from desktop.demo.cases import Act, Case, CaseMaker
+from desktop.demo import lives
+from desktop.demo.cases import Case, CaseMaker
+from desktop.demo.clerk import Clerk, Report
 from desktop.demo.days import Days, first_day
-from desktop.demo.lives import NEVER, LifeMaker, Pace, usual_pace
+from desktop.demo.ground import Ground
+from desktop.demo.life import Scene, Shares, usual_pace
 from desktop.demo.names import Names
+from desktop.demo.papers import Printery
 from desktop.demo.people import Census
+from desktop.demo.pins import Pin, Pins
 from desktop.demo.township import Founder, Township
-from desktop.domain.clocks import Due, rule_on
 from desktop.domain.codes import Right
 from desktop.domain.records import Actor
 from desktop.paths import DataFolder
-from desktop.store import database, ids, matter_files
+from desktop.store import database, ids
 from desktop.store import office as rows
 from desktop.store.vault import QUICK
 
 LOGIN, NAME = "demo", "演示用户"
 SEALED_LOGIN, SEALED_NAME = "jiwei", "纪检用户（演示）"
 PASSWORD = "demo-demo"
-Report = Callable[[int, int, str], None]
 
 _ORIGIN = 1
-_CHUNK = 250
 _UNIX_IN_CHINA = datetime.combine(date(1970, 1, 1), time(8))
 _SEALED_RIGHTS = frozenset({Right.READ, Right.REGISTER, Right.HANDLE, Right.APPROVE, Right.SEALED})
 _REPEATS = 0.235
-_PINNED_CHANNELS = ("visit", "call", "visit", "opinion_box", "online")
 _SEALED = 0.007
 
 
@@ -65,7 +65,7 @@ def make_office(
     try:
         session = _found(folder, maker, moment.at)
         try:
-            _Builder(session, moment, until, Random(f"{seed} {until}"), report or _silent).build(matters, people)
+            _Builder(session, moment, until, seed, report or _silent).build(matters, people)
         except BaseException:
             session.close()
             _remove(folder)
@@ -94,48 +94,48 @@ def _remove(folder: DataFolder) -> None:
             left.unlink()
 
 
-class _Pin(NamedTuple):
-    """A petition that is waiting on the day that is today: due, nearly due, overdue, or with its opinion unserved."""
-
-    received_on: date
-    pace: Pace
-    channel: str
-
-
 class _Builder:
     """Fills the founded office."""
 
-    def __init__(self, session: Session, moment: _Moment, until: date, rng: Random, report: Report) -> None:
-        self.session, self.moment, self.rng, self.report = session, moment, rng, report
+    def __init__(self, session: Session, moment: _Moment, until: date, seed: int, report: Report) -> None:
+        self.session, self.moment, self.report = session, moment, report
+        self.rng, self.ground_rng = Random(f"{seed} {until}"), Random(f"{seed} {until} ground")
         self.by = session.actor
-        self.days = Days(office.calendar(), until, rng)
+        self.days = Days(office.calendar(), until, self.rng)
         self.until = until
-        self.record_ids: dict[int, int] = {}
+        self.returns: list[tuple[date, int]] = []
+        """Days from which on somebody comes back whose petition went through all instances, and its place."""
 
     def build(self, matters: int, people: int) -> None:
-        """The township in one transaction, then the petitions in the order in which they happened."""
+        """The township in one transaction, then petitions, visits and all else in the order in which they happened."""
         at, names = self.moment.at, Names(self.rng)
         self.report(0, matters, "正在建立演示乡镇")
         sealed = self._sealed_user(at)
         with database.transaction():
             town = Founder(self.by, at, self.until, self.rng, names).build()
             villagers = Census(town, names, self.rng, self.until).settle(people)
-        maker = CaseMaker(town, villagers, names, self.days, self.rng)
-        self._play(self._invent(maker, LifeMaker(town, self.days, maker.writer.phrases, self.rng), matters), sealed)
+        maker, rules = CaseMaker(town, villagers, names, self.days, self.rng), office.clock_rules()
+        scene = Scene(town, self.days, maker.writer.phrases, rules, Printery(town), self.rng, Shares())
+        pins = Pins(self.days, rules, maker, self.rng).lay(max(6, min(16, matters // 100)))
+        cases = self._invent(maker, scene, pins, matters)
+        ground = Ground(town, villagers, self.days.calendar, self.until, self.ground_rng)
+        clerk = Clerk(self.by, sealed, town.data["fonds"], self._set_moment, self.report)
+        deeds, clerk.origins = ground.tell(cases, maker.dead)
+        clerk.play(cases, deeds)
+
+    def _set_moment(self, at: datetime) -> None:
+        self.moment.at = at
 
     def _sealed_user(self, at: datetime) -> Actor:
         """A second user who alone sees the accusations."""
         user_id = office.add_user(self.session, SEALED_LOGIN, SEALED_NAME, _SEALED_RIGHTS, PASSWORD, at).id
         return Actor(user_id, SEALED_NAME, _SEALED_RIGHTS)
 
-    # ---------------------------------------------------------------- inventing
-
-    def _invent(self, maker: CaseMaker, lives: LifeMaker, count: int) -> list[Case]:
+    def _invent(self, maker: CaseMaker, scene: Scene, pins: list[Pin], count: int) -> list[Case]:
         """Every petition with its whole life, in the order of arrival."""
-        pins = self._pins(max(6, min(16, count // 100)))
         sealed = max(3, round(count * _SEALED))
         ordinary = self.days.arrivals(max(0, count - len(pins) - sealed))
-        arrivals: list[tuple[date, _Pin | None, bool]] = [
+        arrivals: list[tuple[date, Pin | None, bool]] = [
             *((day, None, False) for day in ordinary),
             *((day, None, True) for day in self.days.arrivals(sealed)),
             *((pin.received_on, pin, False) for pin in pins),
@@ -143,25 +143,32 @@ class _Builder:
         arrivals.sort(key=lambda arrival: arrival[0])
         cases: list[Case] = []
         for on, pin, is_sealed in arrivals:
-            cases.append(self._one(maker, lives, cases, on, pin, is_sealed))
+            cases.append(self._one(maker, scene, cases, on, pin, is_sealed))
         return cases
 
     def _one(
-        self, maker: CaseMaker, lives: LifeMaker, cases: list[Case], on: date, pin: _Pin | None, is_sealed: bool
+        self, maker: CaseMaker, scene: Scene, cases: list[Case], on: date, pin: Pin | None, is_sealed: bool
     ) -> Case:
         parent = self._earlier(cases, on) if pin is None and not is_sealed else None
         if pin is not None:
-            case = maker.first_time(on, maker.plain, pin.channel)
+            case = maker.first_time(on, pin.topics, pin.channel)
         elif parent is not None:
             case = maker.again(cases[parent], on, parent)
         else:
             case = maker.first_time(on, maker.accusations if is_sealed else maker.topics)
         before = None if parent is None else cases[parent]
-        lives.tell(case, pin.pace if pin else usual_pace(self.rng), before)
+        lives.tell(scene, case, pin.pace if pin else usual_pace(self.rng), before, pin.plan if pin else None)
+        if any(act.action == "lapse" for act in case.acts):
+            maker.dead.add(case.lead.id)
+        if case.rechecked and self.rng.random() < 0.7:
+            back_on = case.rechecked.facts["served_on"] + timedelta(days=self.rng.randint(8, 30))
+            insort(self.returns, (back_on, len(cases)))
         return case
 
     def _earlier(self, cases: list[Case], on: date) -> int | None:
         """The place of an earlier petition that this one repeats; None for a first one."""
+        if self.returns and self.returns[0][0] <= on:
+            return self.returns.pop(0)[1]
         if self.rng.random() > _REPEATS:
             return None
         for _ in range(12):
@@ -169,59 +176,3 @@ class _Builder:
             if place < len(cases) and cases[place].may_come_back(on):
                 return place
         return None
-
-    def _pins(self, count: int) -> list[_Pin]:
-        """Petitions due today, due within days and overdue, by their notice and by their opinion; one is decided."""
-        rules = office.clock_rules()
-        notice, handle = rule_on(rules, "notice", self.until), rule_on(rules, "handle", self.until)
-        recently = self.days.workday(self.until - timedelta(days=12))
-        pins = [_Pin(recently, Pace(0, 1, 6, NEVER), "visit")]
-        for number in range(count):
-            wanted = (self._is_today, self._is_soon, self._is_overdue)[number % 3]
-            channel = _PINNED_CHANNELS[number % len(_PINNED_CHANNELS)]
-            if number % 2:
-                received = self.rng.choice(self.days.starts(notice, wanted))
-                screened_after = (NEVER, 0, 1, 3)[number // 2 % 4]
-                pins.append(_Pin(received, Pace(screened_after, NEVER, NEVER, 0), channel))
-            else:
-                accepted = self.rng.choice(self.days.starts(handle, wanted))
-                received = accepted - timedelta(days=self.rng.randint(3, 9))
-                pins.append(_Pin(received, Pace(1, 2, NEVER, 0, accepted), channel))
-        return pins
-
-    def _is_today(self, due: Due) -> bool:
-        return self.until in (due.internal_due_on, due.due_on)
-
-    def _is_soon(self, due: Due) -> bool:
-        return self.until < due.internal_due_on <= self.until + timedelta(days=3)
-
-    def _is_overdue(self, due: Due) -> bool:
-        return self.until - timedelta(days=9) <= due.due_on < self.until
-
-    # ---------------------------------------------------------------- doing
-
-    def _play(self, cases: list[Case], sealed: Actor) -> None:
-        """Take every step through casework, all petitions side by side in the order of the days."""
-        todo: list[tuple[datetime, int, Act | None]] = [(case.entered, n, None) for n, case in enumerate(cases)]
-        todo += [(act.at, n, act) for n, case in enumerate(cases) for act in case.acts]
-        todo.sort(key=lambda entry: entry[:2])
-        for start in range(0, len(todo), _CHUNK):
-            self.report(len(self.record_ids), len(cases), "正在登记和办理演示信访件")
-            with database.transaction():
-                for at, number, act in todo[start : start + _CHUNK]:
-                    self.moment.at = at
-                    self._do(cases, number, act, at, sealed if cases[number].is_sealed else self.by)
-        self.report(len(cases), len(cases), "演示数据已建好")
-
-    def _do(self, cases: list[Case], number: int, act: Act | None, at: datetime, by: Actor) -> None:
-        case = cases[number]
-        if act is None:
-            form = case.form_with(None if case.parent is None else self.record_ids[case.parent])
-            self.record_ids[number] = petitions.register(form, by, at).id
-            return
-        facts = act.facts
-        if act.action == "decide":
-            claims = matter_files.claims(self.record_ids[number])
-            answers = zip(claims, facts["answers"], strict=True)
-            facts = {**facts, "answers": tuple(steps.Answer(claim.id, *answer) for claim, answer in answers)}
-        steps.take(self.record_ids[number], act.action, facts, by, at)

@@ -14,6 +14,9 @@ from desktop.store import places, rows
 from desktop.store.ids import new_id
 from desktop.store.tables import Household, Person
 
+_LEAST = 25
+"""So many households has a village at least."""
+
 
 class Villager(NamedTuple):
     """A person of the register, as far as an intake form asks."""
@@ -67,7 +70,7 @@ class Census:
         households: list[dict[str, Any]] = []
         people: list[dict[str, Any]] = []
         villagers: list[Villager] = []
-        while len(people) < count:
+        while len(people) < count or len(households) < _LEAST:
             group_id, group_name = place.groups[len(households) % len(place.groups)]
             number = len(households) // len(place.groups) + 1
             address = f"{self.town.data['county']}{self.town.data['short_name']}{place.name}{group_name}{number}号"
@@ -77,10 +80,8 @@ class Census:
                 villagers.append(villager)
                 people.append(self._row(villager, relation, place))
             household["head_name"], household["keys"] = villagers[-1].name, people[-1]["keys"]
-        for household in households:
-            rows.insert(Household, **household)
-        for person in people:
-            rows.insert(Person, **person)
+        rows.insert_many(Household, households)
+        rows.insert_many(Person, people)
         places.update_village(place.id, {"household_count": len(households), "population": len(people)})
         return villagers
 

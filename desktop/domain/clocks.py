@@ -27,6 +27,10 @@ class Unit(StrEnum):
 UNIT_LABELS: dict[str, str] = {Unit.DAY: "日", Unit.WORKING_DAY: "个工作日"}
 
 
+WATCHED = ("review_request", "review", "recheck_request", "recheck", "evaluation")
+"""Rules whose time the petitioner or another organ has: shown with the matter, but nobody here can miss them."""
+
+
 class ClockRule(NamedTuple):
     """A time limit. `starts`, `stops`, `basis` are words for the clerk; `length` 0 = given each time (交办时限).
 
@@ -95,6 +99,11 @@ def reckon(
     basis = f"；依据{rule.basis}" if rule.basis else ""
     first = started_on + _ONE_DAY if rule.unit == Unit.WORKING_DAY else internal
     return Due(started_on, internal, due, f"{'，'.join(words)}{basis}。{_say_uncovered(first, due, calendar)}")
+
+
+def to_a_day(rule: ClockRule) -> ClockRule:
+    """The rule as it counts to a last day that was set (交办时限、承诺时限): every day counts, and that day stands."""
+    return rule._replace(unit=Unit.DAY, rolls=False)
 
 
 def rule_on(rules: Iterable[ClockRule], code: str, day: date) -> ClockRule:

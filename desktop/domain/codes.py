@@ -11,6 +11,19 @@ class MatterKind(StrEnum):
     DISPUTE = "dispute"
 
 
+KIND_LABELS: dict[str, str] = {
+    MatterKind.PETITION: "信访件",
+    MatterKind.LEDGER: "民情",
+    MatterKind.DISPUTE: "纠纷",
+}
+
+ENTRIES = "entries"
+"""Stands for ledger entries and disputes together where a list wants a kind."""
+
+KINDS_OF: dict[str, tuple[str, ...]] = {ENTRIES: (MatterKind.LEDGER.value, MatterKind.DISPUTE.value)}
+"""A name for several kinds → these kinds."""
+
+
 class Channel(StrEnum):
     """Channel of a petition (信访形式), 条例 art. 17."""
 
@@ -30,6 +43,31 @@ CHANNEL_LABELS: dict[str, str] = {
     Channel.ASSIGNED: "上级转交办",
     Channel.OPINION_BOX: "意见箱",
 }
+
+
+ENTRY_SOURCES: dict[str, str] = {
+    "round": "走访",
+    Channel.VISIT: "来访",
+    Channel.CALL: "来电",
+    Channel.OPINION_BOX: "意见箱",
+    "meeting": "会议",
+    "reception": "接访",
+    Channel.ASSIGNED: "上级交办",
+    "grid": "网格",
+    "sweep": "排查",
+    "petition": "信访",
+}
+"""Where a ledger entry or a dispute comes from; kept where a petition keeps its channel."""
+
+
+def channel_label(kind: str, channel: str) -> str:
+    """The word for the channel of a petition, or for the source of an entry."""
+    return (CHANNEL_LABELS if kind == MatterKind.PETITION else ENTRY_SOURCES).get(channel, channel)
+
+
+def is_of(kind: str, wanted: str) -> bool:
+    """True when a kind of matter is the wanted one, or one of a wanted group; every kind is when none is wanted."""
+    return not wanted or kind in KINDS_OF.get(wanted, (wanted,))
 
 
 class PetitionClass(StrEnum):
@@ -90,6 +128,15 @@ PARTY_ROLE_LABELS: dict[str, str] = {
     PartyRole.OPPONENT: "对方当事人",
     PartyRole.ACCUSED: "被反映人",
 }
+
+
+_ENTRY_ROLES: dict[str, str] = {PartyRole.LEAD: "反映人", PartyRole.COMPANION: "同反映人"}
+
+
+def role_label(kind: str, role: str) -> str:
+    """What a person is called in a matter of that kind: nobody visits an office with a ledger entry."""
+    known = PARTY_ROLE_LABELS.get(role, "")
+    return known if kind == MatterKind.PETITION else _ENTRY_ROLES.get(role, known)
 
 
 class Secrecy(StrEnum):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from desktop.domain.procedure import Stage
 from desktop.domain.records import NewPetition
+from desktop.domain.stages import Stage
 
 Cell = str | date
 """A cell of a spreadsheet as read: text (numbers written out), or a day."""

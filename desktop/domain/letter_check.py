@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from desktop.domain.letter_contents import ART, MANDATORY
 from desktop.domain.records import ClaimRow
 
 REVIEW_DAYS = 30
@@ -33,7 +34,8 @@ class LetterFacts(NamedTuple):
     """A paper as the check sees it. `texts` maps the part of the paper (see `MANDATORY`) to its words as printed.
 
     Days are local dates, None when unknown. `made_on` is the day on the paper, `due_on` the statutory last day that it
-    has to keep. `extra_days` and `earlier_extensions` matter only for an extension.
+    has to keep. `extra_days` and `earlier_extensions` matter only for an extension, `limit_on` (the last day for
+    handling) and `is_forwarded` (by a superior) for an acceptance, the last three for a proof of service.
     """
 
     addressee: str
@@ -51,120 +53,16 @@ class LetterFacts(NamedTuple):
     extra_days: int | None = None
     earlier_extensions: int = 0
     is_sealed: bool = False
+    is_forwarded: bool = False
+    limit_on: date | None = None
+    is_refused: bool = False
+    refusal: str = ""
+    witness: str = ""
 
-
-class Content(NamedTuple):
-    """A part that a kind of paper must have. `shape` is a pattern that the words of the part must contain."""
-
-    part: str
-    label: str
-    article: str
-    shape: str = r"\S"
-
-
-_ART = "《信访工作条例》第{}条".format
-_BASIS = r"《[^《》]+》.*第[零一二三四五六七八九十百\d]+条"
-_DAY = r"\d{4}年\d{1,2}月\d{1,2}日"
-_PHONE = r"\d{5,}"
-_NOTICE = (
-    Content("received", "收到信访事项的日期", _ART("二十三"), _DAY),
-    Content("claims", "信访事项", _ART("二十三")),
-)
-_FORWARDED = (
-    Content("person", "信访人", _ART("二十二")),
-    Content("claims", "信访事项和请求", _ART("二十二")),
-    Content("basis", "转送、交办的依据", _ART("二十二"), _BASIS),
-)
-_APPROVED = (
-    Content("reasons", "延期理由", _ART("三十四")),
-    Content("extra_days", "延长天数", _ART("三十四"), r"(?<![月\d])\d+\s*[日天]"),
-    Content("due", "延长后的办结日期", _ART("三十四"), _DAY),
-)
-_HANDED_DOWN = (
-    Content("paper", "意见书的文号", _ART("三十五")),
-    Content("result", "意见书的结论", _ART("三十五")),
-    Content("served", "收到意见书的日期", _ART("三十五"), _DAY),
-)
-
-MANDATORY: dict[str, tuple[Content, ...]] = {
-    "redirect_notice": (
-        *_NOTICE,
-        Content("reasons", "不属于本机关职权范围的理由", _ART("二十三")),
-        Content("basis", "法律依据", _ART("二十三"), _BASIS),
-        Content("directed_to", "应当向哪个机关提出", _ART("二十三")),
-    ),
-    "transfer_notice": (
-        *_NOTICE,
-        Content("to_unit", "转送、交办的去向", _ART("二十三")),
-        Content("sent", "转送、交办的日期", _ART("二十三"), _DAY),
-        Content("contact", "承办单位的联系电话", _ART("二十三"), _PHONE),
-    ),
-    "transfer_letter": _FORWARDED,
-    "assign_letter": (
-        *_FORWARDED,
-        Content("due", "办理期限", _ART("二十二"), _DAY),
-        Content("report", "提交办结报告的要求", _ART("二十二"), "办结报告"),
-    ),
-    "objection_letter": (
-        Content("received", "收到转送、交办件的日期", _ART("二十三"), _DAY),
-        Content("claims", "信访事项", _ART("二十三")),
-        Content("reasons", "提出异议的详细理由", _ART("二十三")),
-        Content("papers", "退还的材料", _ART("二十三")),
-    ),
-    "not_accept_notice": (
-        *_NOTICE,
-        Content("reasons", "不予受理的理由", _ART("十九")),
-        Content("basis", "不予受理的依据", _ART("十九"), _BASIS),
-        Content("directed_to", "有权处理的机关或者途径", _ART("二十三")),
-    ),
-    "no_longer_accept_notice": (
-        *_NOTICE,
-        Content("recheck", "复核意见的文号", _ART("三十六")),
-        Content("reasons", "同一事实和理由的说明", _ART("三十六"), "同一事实和理由"),
-        Content("basis", "不再受理的依据", _ART("三十六"), r"《信访工作条例》第三十六条"),
-    ),
-    "extension_approval": (*_APPROVED, Content("approval", "本机关负责人批准栏", _ART("三十四"), "签名")),
-    "extension_notice": (*_APPROVED, Content("approval", "经本机关负责人批准", _ART("三十四"), "批准")),
-    "opinion": (
-        Content("received", "收到信访事项的日期", _ART("三十二"), _DAY),
-        Content("claims", "投诉请求", _ART("三十二")),
-        Content("reasons", "信访人的事实和理由", _ART("三十二")),
-        Content("findings", "调查核实的事实", _ART("三十一")),
-        Content("opinion", "处理意见", _ART("三十二")),
-        Content("basis", "处理意见的法律法规依据", _ART("三十二"), _BASIS),
-        Content("remedy", "请求复查的权利", _ART("三十五"), "复查"),
-    ),
-    "service_receipt": (
-        Content("paper", "送达文书名称和文号", "《民事诉讼法》第八十七条"),
-        Content("recipient", "受送达人", "《民事诉讼法》第八十七条"),
-        Content("signature", "签收人和签收日期栏", "《民事诉讼法》第八十七条", "签收"),
-        Content("refusal", "拒收事由和见证人栏", "《民事诉讼法》第八十九条", "见证人"),
-    ),
-    "review_receipt": (*_HANDED_DOWN, Content("remedy", "请求复核的权利", _ART("三十六"), "复核")),
-    "recheck_receipt": _HANDED_DOWN,
-    "mediation_agreement": (
-        Content("parties", "当事人的基本情况", "《人民调解法》第二十九条"),
-        Content("findings", "纠纷的主要事实和争议事项", "《人民调解法》第二十九条"),
-        Content("liability", "各方当事人的责任", "《人民调解法》第二十九条"),
-        Content("terms", "协议的内容", "《人民调解法》第二十九条"),
-        Content("performance", "履行的方式和期限", "《人民调解法》第二十九条"),
-        Content("signature", "当事人和调解员签名处", "《人民调解法》第二十九条", "调解员"),
-    ),
-    "completion_report": (
-        Content("sender", "交办机关和交办文号", _ART("二十二")),
-        Content("person", "信访人情况", _ART("二十二")),
-        Content("claims", "主要问题和诉求", _ART("二十二")),
-        Content("findings", "调查处理情况", _ART("二十二")),
-        Content("opinion", "处理意见", _ART("二十二")),
-        Content("papers", "附件（信访人签收的处理意见书）", _ART("二十二")),
-        Content("note", "经办人及电话", _ART("二十二"), _PHONE),
-    ),
-    "urging_slip": (Content("matters", "催办的事项和期限", _ART("四十"), _DAY),),
-}
-"""Kind of paper → what it must say. Kinds without legal contents (阅批单、卷宗封面 …) are not listed."""
 
 TO_PETITIONER = frozenset(
     {
+        "acceptance_notice",
         "redirect_notice",
         "transfer_notice",
         "not_accept_notice",
@@ -193,9 +91,9 @@ def _contents(kind: str, letter: LetterFacts) -> Iterator[Finding]:
 
 def _addressee(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     if kind in TO_PETITIONER and letter.addressee in ("", "信访人"):
-        yield Finding("没有写明信访人姓名。姓名不清的不需要书面告知，请核对后再出具。", _ART("二十三"), True)
+        yield Finding("没有写明信访人姓名。姓名不清的不需要书面告知，请核对后再出具。", ART("二十三"), True)
     elif kind in TO_UNITS | {"urging_slip"} and not letter.addressee.strip():
-        yield Finding("没有写明收文单位，请补充。", _ART("二十二"), True)
+        yield Finding("没有写明收文单位，请补充。", ART("二十二"), True)
 
 
 def _organ(kind: str, letter: LetterFacts) -> Iterator[Finding]:
@@ -203,12 +101,12 @@ def _organ(kind: str, letter: LetterFacts) -> Iterator[Finding]:
         return
     organ = letter.organ.strip()
     if not organ:
-        yield Finding("没有落款机关，请补充。", _ART("三十二"), True)
+        yield Finding("没有落款机关，请补充。", ART("三十二"), True)
     elif organ == letter.desk or _INNER_BODY.search(organ):
         to_petitioner = kind in TO_PETITIONER
         yield Finding(
             f"落款是内设机构“{organ}”，应当以本机关名义出具并加盖本机关印章或者信访专用章。",
-            _ART("二十三"),
+            ART("二十三"),
             to_petitioner,
         )
 
@@ -220,13 +118,13 @@ def _claims(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     words = _squeezed(letter.texts.get("claims", ""))
     for claim in letter.claims:
         if _squeezed(claim.text) not in words:
-            yield Finding(f"第{claim.position}项诉求没有写进文书，请核对。", _ART("三十二"), True)
+            yield Finding(f"第{claim.position}项诉求没有写进文书，请核对。", ART("三十二"), True)
         if kind == "opinion":
             yield from _answer(claim, _squeezed(letter.texts.get("opinion", "")))
 
 
 def _answer(claim: ClaimRow, opinion: str) -> Iterator[Finding]:
-    article = _ART("三十二")
+    article = ART("三十二")
     if not claim.answer.strip():
         yield Finding(f"第{claim.position}项诉求没有答复，请逐项答复。", article, True)
     elif _squeezed(claim.answer) not in opinion:
@@ -242,7 +140,7 @@ def _remedy(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     text = letter.texts.get("remedy", "")
     if kind not in ("opinion", "review_receipt") or not text:
         return
-    article = _ART("三十五" if kind == "opinion" else "三十六")
+    article = ART("三十五" if kind == "opinion" else "三十六")
     if not re.search(rf"(?<!\d)({REVIEW_DAYS}|三十)\s*日", text):
         yield Finding(f"救济途径没有写明{REVIEW_DAYS}日的期限，请补充。", article, True)
     if not letter.remedy_organ.strip() or letter.remedy_organ not in text:
@@ -262,11 +160,37 @@ def _order_of_days(_kind: str, letter: LetterFacts) -> Iterator[Finding]:
     known = [(label, day) for label, day in days if day is not None]
     for (earlier, first), (later, second) in pairwise(known):
         if second < first:
-            yield Finding(f"{later}日期（{second}）早于{earlier}日期（{first}），请核对。", _ART("二十三"), True)
+            yield Finding(f"{later}日期（{second}）早于{earlier}日期（{first}），请核对。", ART("二十三"), True)
     if letter.received_on and letter.made_on < letter.received_on:
         yield Finding(
-            f"文书日期（{letter.made_on}）早于收到日期（{letter.received_on}），请核对。", _ART("二十三"), True
+            f"文书日期（{letter.made_on}）早于收到日期（{letter.received_on}），请核对。", ART("二十三"), True
         )
+
+
+def _acceptance(kind: str, letter: LetterFacts) -> Iterator[Finding]:
+    """Days and origin of an acceptance (art. 23)."""
+    if kind != "acceptance_notice":
+        return
+    article = ART("二十三")
+    if letter.accepted_on and letter.made_on < letter.accepted_on:
+        days = f"文书日期（{letter.made_on}）早于受理日期（{letter.accepted_on}）"
+        yield Finding(f"{days}，请核对。", article, True)
+    if letter.limit_on and letter.limit_on < letter.made_on:
+        days = f"办理期限（{letter.limit_on}）早于文书日期（{letter.made_on}）"
+        yield Finding(f"{days}，请核对。", article, True)
+    if letter.is_forwarded and not re.search("转来|转送|转交|交办", letter.texts.get("received", "")):
+        yield Finding("没有写明由哪个机关转来，请填写转来机关。", article, True)
+
+
+def _service(kind: str, letter: LetterFacts) -> Iterator[Finding]:
+    """What a refusal to sign asks for: reason and witness, or photographs or a film instead of the witness."""
+    if kind != "service_receipt" or not letter.is_refused:
+        return
+    article = "《民事诉讼法》第八十九条"
+    if not letter.refusal.strip():
+        yield Finding("拒收的没有写明拒收事由，请填写。", article, True)
+    if not letter.witness.strip() and not re.search("拍照|照片|录像|视频", letter.refusal):
+        yield Finding("拒收的没有写明见证人，请填写；用拍照、录像记录送达过程的，请在拒收事由中写明。", article, True)
 
 
 def _lateness(kind: str, letter: LetterFacts) -> Iterator[Finding]:
@@ -274,7 +198,7 @@ def _lateness(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     if letter.due_on is None or letter.made_on <= letter.due_on:
         return
     days = (letter.made_on - letter.due_on).days
-    article = _ART("三十四" if kind in ("opinion", "extension_approval", "extension_notice") else "二十三")
+    article = ART("三十四" if kind in ("opinion", "extension_approval", "extension_notice") else "二十三")
     sentence = f"文书日期已超过期限{days}天（期限 {letter.due_on}），请尽快出具并在案卷中说明原因。"
     yield Finding(sentence, article, kind.startswith("extension"))
 
@@ -282,7 +206,7 @@ def _lateness(kind: str, letter: LetterFacts) -> Iterator[Finding]:
 def _extension(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     if kind not in ("extension_approval", "extension_notice"):
         return
-    article = _ART("三十四")
+    article = ART("三十四")
     if letter.extra_days is None or letter.extra_days < 1:
         yield Finding("没有写明延长多少天，请补充。", article, True)
     elif letter.extra_days > MAX_EXTRA_DAYS:
@@ -294,7 +218,7 @@ def _extension(kind: str, letter: LetterFacts) -> Iterator[Finding]:
 def _sealed(kind: str, letter: LetterFacts) -> Iterator[Finding]:
     if letter.is_sealed and kind in TO_UNITS | {"urging_slip"}:
         sentence = "这是检举控告类密件，不得转给被检举控告的人员或者单位，发出前请核对收文单位。"
-        yield Finding(sentence, _ART("三十"), False)
+        yield Finding(sentence, ART("三十"), False)
 
 
 def _squeezed(text: str) -> str:
@@ -309,6 +233,8 @@ _RULES: tuple[Callable[[str, LetterFacts], Iterator[Finding]], ...] = (
     _claims,
     _remedy,
     _order_of_days,
+    _acceptance,
+    _service,
     _lateness,
     _extension,
     _sealed,

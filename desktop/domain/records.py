@@ -1,5 +1,6 @@
 """Values that travel between the rooms: what a form sends down, and the frozen rows that pages and papers read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -77,6 +78,23 @@ class NewPetition:
     superior_due_on: date | None = None
     repeat_of: int | None = None
     related_to: tuple[int, ...] = ()
+    visit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A filled form of a ledger entry or dispute; `form` holds what it shares with a petition (`channel` = source).
+
+    `out_of` is the matter that it grew out of, `visit_id` the visit on which it was found.
+    """
+
+    kind: str
+    form: NewPetition
+    promised_on: date | None = None
+    visit_id: int | None = None
+    out_of: int | None = None
+    dispute_type: str = ""
+    level: str = ""
 
 
 # ---------------------------------------------------------------- frozen rows for lists and pages
@@ -92,7 +110,10 @@ class Choice(NamedTuple):
 
 
 class MatterRow(NamedTuple):
-    """One line of the docket. `next_due_on` is the earliest statutory due date of a running clock."""
+    """One line of the docket. `next_due_on` is the earliest statutory due date of a running clock.
+
+    `outcome` and `rating` are those of a ledger entry or dispute, empty while it has none.
+    """
 
     id: int
     number: str
@@ -117,12 +138,20 @@ class MatterRow(NamedTuple):
     is_sealed: bool
     next_internal_on: date | None = None
     next_warn_on: date | None = None
+    group_name: str = ""
+    theme_label: str = ""
+    outcome: str = ""
+    rating: str = ""
 
 
 class MatterFilter(NamedTuple):
     """What a list shows. Empty fields do not narrow.
 
-    `due` is "", "today", "overdue" or "soon" as seen on `today`; `sort` is a key of `store.matters.SORTS`.
+    `kind` is a `domain.codes.MatterKind` or a group of `KINDS_OF`; `theme` also the beginning of a code; `rating` and
+    `outcome` are those of ledger entries and disputes. `due` is "", "today", "overdue", "soon" or any of these ("urgent") as seen on `today`; `due_from` and `due_to` bound
+    the day on which the earliest clock runs out and `rule` is its rule, `clock` a rule of any running clock.
+    `lacks_unit`: nobody to urge. `decided_by`: whose request to be declared void waits for this user.
+    `sort` is a key of `store.filters.SORTS`, with “-” before it from the bottom up.
     """
 
     today: date
@@ -140,6 +169,17 @@ class MatterFilter(NamedTuple):
     to_on: date | None = None
     with_sealed: bool = False
     sort: str = "due"
+    due_from: date | None = None
+    due_to: date | None = None
+    rule: str = ""
+    clock: str = ""
+    is_resolved: bool | None = None
+    lacks_unit: bool = False
+    decided_by: int = 0
+    theme: str = ""
+    tie: str = ""
+    outcome: str = ""
+    rating: str = ""
 
 
 class DeskCounts(NamedTuple):
@@ -206,7 +246,7 @@ class EventRow(NamedTuple):
 
 
 class DocumentRow(NamedTuple):
-    """A paper issued in a matter, stored as issued."""
+    """A paper issued in a matter, stored as issued; `is_taken_back`: the step that brought it forth was taken back."""
 
     id: int
     kind: str
@@ -214,16 +254,19 @@ class DocumentRow(NamedTuple):
     title: str
     made_on: date
     sha256: str
+    is_taken_back: bool = False
 
 
 class AttachmentRow(NamedTuple):
-    """A file kept with a matter. `size` in bytes."""
+    """A file kept with a matter. `size` in bytes; `added_by` is a name."""
 
     id: int
     name: str
     media_type: str
     size: int
     digest: str
+    added_at: datetime | None = None
+    added_by: str = ""
 
 
 class LinkRow(NamedTuple):
@@ -251,7 +294,12 @@ class LiaisonRow(NamedTuple):
 
 
 class MatterFile(NamedTuple):
-    """Everything that the page of a matter and its papers show."""
+    """Everything that the page of a matter and its papers show.
+
+    What only a petition has is empty in a ledger entry or dispute. `own` are the facts that only those have, by the
+    column of their table, with `dispute_type` in words; empty for a petition. `told` are the facts that the steps which
+    stand were told, by name, of several the newest; days as `date`.
+    """
 
     row: MatterRow
     content: str
@@ -282,6 +330,8 @@ class MatterFile(NamedTuple):
     documents: tuple[DocumentRow, ...]
     attachments: tuple[AttachmentRow, ...]
     links: tuple[LinkRow, ...]
+    told: Mapping[str, Any] = {}
+    own: Mapping[str, Any] = {}
 
 
 class Hint(NamedTuple):

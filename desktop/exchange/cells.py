@@ -37,10 +37,10 @@ def text_of(cell: Cell) -> str:
     return "" if half_width(text).upper() in NOTHING else text
 
 
-def day_of(cell: Cell, today: date, may_be_ahead: bool = False) -> date:
+def day_of(cell: Cell, today: date, may_be_ahead: bool = False, first_year: int = _FIRST_YEAR) -> date:
     """A day of a ledger. It must have its year; a bare number is a day number of the spreadsheet."""
     day = cell if isinstance(cell, date) else _day_in(cell, today)
-    if day.year < _FIRST_YEAR:
+    if day.year < first_year:
         raise Refused(f"日期 {day} 太早，请核对年份。")
     if day > today and not may_be_ahead:
         raise Refused(f"日期 {day} 晚于今天（{today}），请核对。")

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from desktop.casework.access import need
 from desktop.casework.imports import IsCancelled, Report, silent
-from desktop.casework.petitions import need
+from desktop.casework.reading import note_export
 from desktop.domain.codes import (
     CHANNEL_LABELS,
     CLASS_LABELS,
@@ -21,8 +22,8 @@ from desktop.domain.codes import (
 )
 from desktop.domain.faults import Refused
 from desktop.domain.importing import Cell
-from desktop.domain.procedure import STAGE_LABELS
 from desktop.domain.records import Actor, MatterFilter
+from desktop.domain.stages import STAGE_LABELS
 from desktop.exchange.header_words import words
 from desktop.exchange.lookups import code_paths
 from desktop.exchange.workbook import Workbook
@@ -68,8 +69,9 @@ def export_xlsx(
     with database.transaction():
         ids = matters.ids(wanted)
         audit.record(by.id, "export", "matter", 0, at, {"form": "xlsx", "rows": len(ids), "sealed": wanted.with_sealed})
+        note_export(ids, by, at)
         with Workbook(path, "信访台账", headings) as book:
-            for done, line in enumerate(dump.ledger(ids)):
+            for done, line in enumerate(dump.ledger(ids, wanted.with_sealed)):
                 _go_on(done, len(ids), report, cancelled)
                 book.add([column(line, labels) for column in COLUMNS.values()])
     return len(ids)
@@ -96,6 +98,8 @@ def export_jsonl(
                 _go_on(count, 0, report, cancelled)
                 stream.write(json.dumps(_tagged(kind, record), ensure_ascii=False, default=_iso) + "\n")
         audit.record(by.id, "export", "office", 0, at, {"form": "jsonl", "rows": count, "sealed": with_sealed})
+        if with_sealed:
+            note_export(matters.ids(MatterFilter(at.date(), with_sealed=True)), by, at)
         move_into_place(part, path)
     return count
 

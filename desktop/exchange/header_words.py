@@ -40,10 +40,10 @@ class Words(NamedTuple):
         return {"yes": True, "no": False}.get(word)
 
 
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """The shipped words; read once."""
-    content = shipped_words()
+@lru_cache(maxsize=4)
+def words(name: str = "import_columns") -> Words:
+    """The shipped words of a file of `resources/codes`; read once."""
+    content = shipped_words(name)
     headers = {
         plain(word): (field, rank) for field, group in content["headers"].items() for rank, word in enumerate(group)
     }

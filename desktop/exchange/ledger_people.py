@@ -13,7 +13,7 @@ from desktop.exchange.cells import ANONYMOUS, count_of, names_of, parts_of
 from desktop.exchange.header_words import plain
 from desktop.exchange.ledger_row import LONGEST, Row
 
-_LOST_DIGITS = re.compile(r"\d{15}000")
+LOST_DIGITS = re.compile(r"\d{15}000")
 _OF_THE_LEAD = ("id_number", "phone", "sex", "born_on", "address", "ethnic", "occupation")
 
 
@@ -46,7 +46,7 @@ def _named(row: Row, names: tuple[str, ...]) -> list[NewParty]:
             row.keep(field)
         return []
     ids = _shared_out(row, "id_number", len(names), lambda text: read_identity(text, row.setting.today).number)
-    phones = _shared_out(row, "phone", len(names), _phone)
+    phones = _shared_out(row, "phone", len(names), phone_of)
     lead = replace(_lead_facts(row, ids[0]), name=names[0], id_number=ids[0], phone=phones[0])
     representatives = names_of(row.text("representatives")).names
     return [
@@ -81,14 +81,14 @@ def _shared_out(row: Row, field: str, count: int, read: Callable[[str], str]) ->
         try:
             values.append(read(part) if part else "")
         except Refused as refusal:
-            lost = field == "id_number" and _LOST_DIGITS.fullmatch(part)
+            lost = field == "id_number" and LOST_DIGITS.fullmatch(part)
             stored = "在表格里存成了数字，末三位已经丢失，请把这一列设为文本后重新填写。"
             row.doubt(field, stored if lost else refusal.sentence)
             values.append("")
     return values
 
 
-def _phone(text: str) -> str:
+def phone_of(text: str) -> str:
     """A phone as stored. A spreadsheet that took 0734-5812345 for a number has dropped the leading 0."""
     try:
         return normalize_phone(text)

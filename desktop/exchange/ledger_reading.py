@@ -10,8 +10,8 @@ from desktop.domain.codes import FLAGS, ROUTE_LABELS, PetitionClass, Route
 from desktop.domain.faults import Refused
 from desktop.domain.importing import PlannedPetition, Problem
 from desktop.domain.numbering import format_number, parse_number
-from desktop.domain.procedure import Stage
 from desktop.domain.records import NewPetition
+from desktop.domain.stages import Stage
 from desktop.exchange.cells import first_sentence, names_of, parts_of
 from desktop.exchange.header_words import plain
 from desktop.exchange.ledger_people import people

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.casework import imports
+from desktop.casework.access import need
 from desktop.casework.imports import IsCancelled, Report
-from desktop.casework.petitions import need
 from desktop.domain.codes import CHANNEL_LABELS, Right
 from desktop.domain.faults import Refused
 from desktop.domain.importing import Column, ImportPlan, MatterKey, PlannedPetition, Problem, key_of
@@ -68,14 +68,14 @@ def plan(
     sheet = read_sheet(path, known.field, sheet_name)
     columns = match_columns(sheet.header, known)
     setting = _setting(columns, known, today)
-    lines, remarks = _without_foot(sheet)
+    lines, remarks = without_foot(sheet)
     readings = []
     for done, line in enumerate(lines):
         if cancelled():
             raise Refused(imports.CANCELLED)
         report(done, len(lines), "正在核对")
         readings.append(read_row(setting, line))
-    sifted = _sift(setting, readings)
+    sifted = _sift(setting, readings, by)
     out = {problem.row for problem in sifted.problems if problem.is_fatal}
     return ImportPlan(
         file_name=path.name,
@@ -129,7 +129,7 @@ def _channel_of_headings(by_field: dict[str, tuple[int, Column]]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _without_foot(sheet: Sheet) -> tuple[list[Line], list[str]]:
+def without_foot(sheet: Sheet) -> tuple[list[Line], list[str]]:
     """The rows without repeated headings, totals and signatures, and a remark that names those left out."""
     lines = [line for line in sheet.lines if not _is_foot(sheet, line)]
     left_out = sorted({line.row for line in sheet.lines} - {line.row for line in lines})
@@ -166,9 +166,9 @@ class _Sifted(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def _sift(setting: Setting, readings: Sequence[Reading]) -> _Sifted:
+def _sift(setting: Setting, readings: Sequence[Reading], by: Actor) -> _Sifted:
     """Tell new rows from those that are there already and those whose number is in the way."""
-    there = _There(setting, [reading.planned for reading in readings if reading.planned])
+    there = _There(setting, [reading.planned for reading in readings if reading.planned], by)
     first_rows: dict[str, int] = {}
     ready: list[PlannedPetition] = []
     problems: list[Problem] = []
@@ -207,14 +207,17 @@ def _number_problem(setting: Setting, row: int, sentence: str) -> list[Problem]:
 
 
 class _There:
-    """What the office has already: numbers of the book and keys of matters, each key as often as it occurs."""
+    """What the office has already: numbers of the book and keys of matters, each key as often as it occurs.
 
-    def __init__(self, setting: Setting, planned: Sequence[PlannedPetition]) -> None:
+    A sealed matter that the user has not entered is not there: a made-up row must not find out about it.
+    """
+
+    def __init__(self, setting: Setting, planned: Sequence[PlannedPetition], by: Actor) -> None:
         self._pattern = setting.pattern
         years = {found[0] for row in planned if (found := self._parsed(row))}
         days = [row.form.received_on for row in planned]
-        self._numbers = store.numbers_of(BOOK, years) if years else {}
-        self._keys = store.keys_between(min(days), max(days)) if days else Counter[MatterKey]()
+        self._numbers = store.numbers_of(BOOK, years, by) if years else {}
+        self._keys = store.keys_between(min(days), max(days), by) if days else Counter[MatterKey]()
 
     def _parsed(self, row: PlannedPetition) -> tuple[int, int] | None:
         return parse_number(self._pattern, row.number) if row.number else None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.domain.importing import Column, ImportPlan, Problem
+from desktop.domain.people_importing import PeoplePlan
 from desktop.exchange.workbook import Workbook
 
 PROBLEM_HEADING = "导入问题"
@@ -57,7 +58,7 @@ def plan_as_json(plan: ImportPlan) -> dict[str, Any]:
     }
 
 
-def write_problem_rows(plan: ImportPlan, path: Path) -> int:
+def write_problem_rows(plan: ImportPlan | PeoplePlan, path: Path) -> int:
     """Write the rows that were kept out, as they stand, with a column that says why; returns their number.
 
     The sheet can be mended and imported as it is.

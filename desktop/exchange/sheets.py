@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -66,20 +66,29 @@ class _Header(NamedTuple):
     names: tuple[str, ...]
 
 
-def read_sheet(path: Path, field_of: FieldOf, sheet_name: str = "") -> Sheet:
-    """The sheet with the most recognised headings, or the named one. Raises BadFile and Refused with a sentence."""
+def read_sheet(
+    path: Path,
+    field_of: FieldOf,
+    sheet_name: str = "",
+    no_header: str = _NO_HEADER,
+    counted_once: Container[str] = (),
+) -> Sheet:
+    """The sheet with the most recognised headings, or the named one. Raises BadFile and Refused with a sentence.
+
+    A cell merged over several rows stands for each of them, but in the fields `counted_once` (sums) for the first.
+    """
     data = _bytes_of(path)
     is_workbook = data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
     grids = _workbook(data) if is_workbook else [_text_grid(data, field_of)]
     found = [(header, grid) for grid in grids if (header := _find_header(grid, field_of)).score >= _LEAST_WORDS]
     if not found:
-        raise Refused(_NO_HEADER if any(any(any(row) for row in grid.rows) for grid in grids) else _EMPTY)
+        raise Refused(no_header if any(any(any(row) for row in grid.rows) for grid in grids) else _EMPTY)
     chosen = [pair for pair in found if pair[1].name == sheet_name] if sheet_name else found
     if not chosen:
         raise Refused(f"没有名为“{sheet_name}”的工作表。可选：{'、'.join(grid.name for _, grid in found)}。")
     header, grid = max(chosen, key=lambda pair: pair[0].score)
     others = tuple(other.name for _, other in found if other is not grid)
-    lines = _lines(grid, header)
+    lines = _lines(grid, header, [field_of(name) in counted_once for name in header.names])
     names = _column_names(header.names, lines)
     digest = hashlib.sha256(data).hexdigest()
     cut = tuple(Line(line.row, _padded(line.cells, len(names))) for line in lines)
@@ -277,12 +286,13 @@ def _padded(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
     return (*cells, *([""] * (width - len(cells))))[:width]
 
 
-def _lines(grid: _Grid, header: _Header) -> tuple[Line, ...]:
-    """Rows below the header that are not blank. A cell merged downwards counts for each of its rows."""
+def _lines(grid: _Grid, header: _Header, once: Sequence[bool]) -> tuple[Line, ...]:
+    """Rows below the header that are not blank. A cell merged downwards counts for each of its rows, or `once`."""
     start = header.last_row + 1
     rows = [list(row) for row in grid.rows[start:]]
     for (top, left), (bottom, _right) in grid.merges:
-        if top >= start and bottom > top and left < len(rows[top - start]):
+        is_once = left < len(once) and once[left]
+        if top >= start and bottom > top and left < len(rows[top - start]) and not is_once:
             for row in rows[top - start + 1 : bottom - start + 1]:
                 row[left] = row[left] or rows[top - start][left]
     return tuple(Line(start + n, tuple(row)) for n, row in enumerate(rows, 1) if any(row))

@@ -1,33 +1,27 @@
 """What each kind of letter or form has to be told, and the placeholders of its wording."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
+from functools import partial
 from typing import Any, NamedTuple
 
+from desktop.domain.codes import Route
+from desktop.domain.facts import Fact, FactKind
 from desktop.domain.faults import Refused
+from desktop.domain.transitions import RECEIPTS, RETENTIONS, ROUTE_CHOICES, SERVICE_WAYS
 
 Facts = Mapping[str, object]
 
+MANNERS = (("转送", "转送"), ("交办", "交办"))
+SIMPLE_PATH, STUDY_PATH = "simple", "29"
+PATHS = (
+    *(choice for choice in ROUTE_CHOICES if choice[0] != Route.LITIGATION),
+    (SIMPLE_PATH, "（六）信访程序，简易办理"),
+    (STUDY_PATH, "建议意见，研究论证"),
+)
+"""Ways in which an accepted petition is handled: the items of art. 31 that lead to acceptance, and art. 29."""
 
-class Shape(StrEnum):
-    """What a fact is: a line, a text, a day (`date`), a number (`int`), lines (tuple of str), rows (tuple of rows)."""
-
-    LINE = "line"
-    TEXT = "text"
-    DAY = "day"
-    NUMBER = "number"
-    LINES = "lines"
-    ROWS = "rows"
-
-
-class FactNeeded(NamedTuple):
-    """A fact that a kind of paper asks for beyond the matter's file; most have a suggestion (see `suggested`)."""
-
-    name: str
-    label: str
-    is_required: bool = True
-    shape: Shape = Shape.LINE
+_optional = partial(Fact, is_required=False)
 
 
 class ContentsLine(NamedTuple):
@@ -41,160 +35,176 @@ class ContentsLine(NamedTuple):
     remark: str = ""
 
 
-_ORGAN = FactNeeded("organ", "落款机关")
+_ORGAN = Fact("organ", "落款机关")
 _CONTACT = (
-    FactNeeded("contact_name", "联系人", False),
-    FactNeeded("contact_phone", "联系电话", False),
+    _optional("contact_name", "联系人"),
+    _optional("contact_phone", "联系电话"),
 )
-_TO_PETITIONER = (_ORGAN, FactNeeded("contact_phone", "本机关联系电话", False))
+_TO_PETITIONER = (_ORGAN, _optional("contact_phone", "本机关联系电话"))
 _TO_UNIT = (
     _ORGAN,
-    FactNeeded("to_unit", "收文单位"),
-    FactNeeded("summary", "主要内容", False, Shape.TEXT),
-    FactNeeded("attachments", "附件", False, Shape.LINES),
-    FactNeeded("copies", "抄送单位", False),
+    Fact("to_unit", "收文单位"),
+    _optional("summary", "主要内容", FactKind.TEXT),
+    _optional("attachments", "附件", FactKind.LINES),
+    _optional("copies", "抄送单位"),
     *_CONTACT,
 )
 _EXTENSION = (
-    FactNeeded("reasons", "延期理由", True, Shape.TEXT),
-    FactNeeded("old_due_on", "原办结期限", True, Shape.DAY),
-    FactNeeded("extra_days", "延长天数", True, Shape.NUMBER),
-    FactNeeded("new_due_on", "延长后的办结日期", True, Shape.DAY),
+    Fact("reasons", "延期理由", FactKind.TEXT),
+    Fact("old_due_on", "原办结期限", FactKind.DAY, may_be_future=True),
+    Fact("extra_days", "延长天数", FactKind.NUMBER),
+    Fact("new_due_on", "延长后的办结日期", FactKind.DAY, may_be_future=True),
 )
 _ARCHIVE = (
-    FactNeeded("archive_number", "档号", False),
-    FactNeeded("pieces", "卷内件数", False, Shape.NUMBER),
-    FactNeeded("pages", "卷内页数", False, Shape.NUMBER),
+    _optional("archive_number", "档号"),
+    _optional("pieces", "卷内件数", FactKind.NUMBER),
+    _optional("pages", "卷内页数", FactKind.NUMBER),
 )
 
-FACTS: dict[str, tuple[FactNeeded, ...]] = {
+FACTS: dict[str, tuple[Fact, ...]] = {
+    "acceptance_notice": (
+        *_TO_PETITIONER,
+        _optional("sender", "转来机关"),
+        Fact("unit", "承办单位"),
+        _optional("contact_name", "承办人"),
+        Fact("path", "办理途径", FactKind.CHOICE, choices=PATHS),
+        _optional("procedure", "导入的程序（第（二）至（五）项填）"),
+        _optional("due_on", "办理期限", FactKind.DAY, may_be_future=True),
+        _optional("remedy_organ", "复查机关（上一级机关）"),
+    ),
     "redirect_notice": (
         *_TO_PETITIONER,
-        FactNeeded("directed_to", "应向哪个机关提出"),
-        FactNeeded("directed_contact", "该机关的地址、电话", False),
-        FactNeeded("reasons", "理由", True, Shape.TEXT),
-        FactNeeded("legal_basis", "法律依据"),
+        Fact("directed_to", "应向哪个机关提出"),
+        _optional("directed_contact", "该机关的地址、电话"),
+        Fact("reasons", "理由", FactKind.TEXT),
+        Fact("legal_basis", "法律依据"),
     ),
     "transfer_notice": (
         *_TO_PETITIONER,
-        FactNeeded("to_unit", "转送、交办给哪个单位"),
-        FactNeeded("to_phone", "该单位的联系电话"),
-        FactNeeded("to_address", "该单位的地址", False),
-        FactNeeded("manner", "转送还是交办"),
-        FactNeeded("sent_on", "转送、交办日期", True, Shape.DAY),
+        Fact("to_unit", "转送、交办给哪个单位"),
+        Fact("to_phone", "该单位的联系电话"),
+        _optional("to_address", "该单位的地址"),
+        Fact("manner", "转送还是交办", FactKind.CHOICE, choices=MANNERS),
+        Fact("sent_on", "转送、交办日期", FactKind.DAY),
     ),
     "transfer_letter": _TO_UNIT,
-    "assign_letter": (*_TO_UNIT, FactNeeded("due_on", "办理期限", True, Shape.DAY)),
+    "assign_letter": (*_TO_UNIT, Fact("due_on", "办理期限", FactKind.DAY, may_be_future=True)),
     "objection_letter": (
         _ORGAN,
-        FactNeeded("sender", "转送、交办的机关"),
-        FactNeeded("superior_number", "来文编号", False),
-        FactNeeded("reasons", "异议理由", True, Shape.TEXT),
-        FactNeeded("directed_to", "建议转送给", False),
-        FactNeeded("attachments", "退还的材料", True, Shape.LINES),
+        Fact("sender", "转送、交办的机关"),
+        _optional("superior_number", "来文编号"),
+        Fact("reasons", "异议理由", FactKind.TEXT),
+        _optional("directed_to", "建议转送给"),
+        Fact("attachments", "退还的材料", FactKind.LINES),
         *_CONTACT,
     ),
     "not_accept_notice": (
         *_TO_PETITIONER,
-        FactNeeded("reasons", "不予受理的理由", True, Shape.TEXT),
-        FactNeeded("legal_basis", "法律依据"),
-        FactNeeded("directed_to", "有权处理的机关或者途径"),
+        Fact("reasons", "不予受理的理由", FactKind.TEXT),
+        Fact("legal_basis", "法律依据"),
+        Fact("directed_to", "有权处理的机关或者途径"),
     ),
     "no_longer_accept_notice": (
         *_TO_PETITIONER,
-        FactNeeded("recheck_organ", "复核机关"),
-        FactNeeded("recheck_number", "复核意见书文号"),
-        FactNeeded("recheck_on", "复核意见日期", True, Shape.DAY),
-        FactNeeded("reasons", "补充说明", False, Shape.TEXT),
+        Fact("recheck_organ", "复核机关"),
+        Fact("recheck_number", "复核意见书文号"),
+        Fact("recheck_on", "复核意见日期", FactKind.DAY),
+        _optional("reasons", "补充说明", FactKind.TEXT),
     ),
     "extension_approval": _EXTENSION,
     "extension_notice": (*_TO_PETITIONER, *_EXTENSION),
     "opinion": (
         *_TO_PETITIONER,
-        FactNeeded("sender", "转来机关", False),
-        FactNeeded("reasons", "信访人反映的事实和理由", True, Shape.TEXT),
-        FactNeeded("findings", "调查核实的事实", True, Shape.TEXT),
-        FactNeeded("opinion", "总的处理意见", False, Shape.TEXT),
-        FactNeeded("legal_basis", "法律法规依据", True, Shape.TEXT),
-        FactNeeded("remedy_organ", "复查机关（上一级机关）"),
+        _optional("sender", "转来机关"),
+        Fact("petitioner_reasons", "信访人反映的事实和理由", FactKind.TEXT),
+        Fact("findings", "调查核实的事实", FactKind.TEXT),
+        _optional("opinion", "总的处理意见", FactKind.TEXT),
+        Fact("legal_basis", "法律法规依据", FactKind.TEXT),
+        Fact("remedy_organ", "复查机关（上一级机关）"),
     ),
     "service_receipt": (
-        FactNeeded("document_title", "送达文书名称"),
-        FactNeeded("document_number", "送达文书文号", False),
-        FactNeeded("document_on", "文书日期", False, Shape.DAY),
-        FactNeeded("recipient", "受送达人"),
-        FactNeeded("service_way", "送达方式", False),
-        FactNeeded("service_place", "送达地点", False),
-        FactNeeded("served_on", "送达日期", False, Shape.DAY),
-        FactNeeded("remark", "备注", False, Shape.TEXT),
+        Fact("document_title", "送达文书名称"),
+        _optional("document_number", "送达文书文号"),
+        _optional("document_on", "文书日期", FactKind.DAY),
+        Fact("recipient", "受送达人"),
+        _optional("service_way", "送达方式", FactKind.CHOICE, choices=SERVICE_WAYS),
+        _optional("service_place", "送达地点"),
+        _optional("served_on", "送达日期", FactKind.DAY),
+        _optional("receipt", "签收情况", FactKind.CHOICE, choices=RECEIPTS),
+        _optional("receiver", "签收人（代收的注明关系）", needed_if=("receipt", "signed")),
+        _optional("refusal", "拒收事由", FactKind.TEXT, needed_if=("receipt", "refused")),
+        _optional("witness", "见证人", needed_if=("receipt", "refused")),
+        _optional("server", "送达人"),
+        _optional("remark", "备注", FactKind.TEXT),
     ),
     "review_receipt": (
         _ORGAN,
-        FactNeeded("opinion_number", "原意见书文号", False),
-        FactNeeded("review_organ", "复查机关"),
-        FactNeeded("review_number", "复查意见书文号"),
-        FactNeeded("review_on", "复查意见日期", True, Shape.DAY),
-        FactNeeded("result", "复查结论", True, Shape.TEXT),
-        FactNeeded("served_on", "信访人收到日期", True, Shape.DAY),
-        FactNeeded("arrived_on", "本机关收悉日期", False, Shape.DAY),
-        FactNeeded("remedy_organ", "复核机关"),
+        _optional("opinion_number", "原意见书文号"),
+        Fact("review_organ", "复查机关"),
+        Fact("review_number", "复查意见书文号"),
+        Fact("review_on", "复查意见日期", FactKind.DAY),
+        Fact("result", "复查结论", FactKind.TEXT),
+        Fact("served_on", "信访人收到日期", FactKind.DAY),
+        _optional("arrived_on", "本机关收悉日期", FactKind.DAY),
+        Fact("remedy_organ", "复核机关"),
     ),
     "recheck_receipt": (
         _ORGAN,
-        FactNeeded("review_number", "复查意见书文号", False),
-        FactNeeded("recheck_organ", "复核机关"),
-        FactNeeded("recheck_number", "复核意见书文号"),
-        FactNeeded("recheck_on", "复核意见日期", True, Shape.DAY),
-        FactNeeded("result", "复核结论", True, Shape.TEXT),
-        FactNeeded("served_on", "信访人收到日期", True, Shape.DAY),
-        FactNeeded("arrived_on", "本机关收悉日期", False, Shape.DAY),
+        _optional("review_number", "复查意见书文号"),
+        Fact("recheck_organ", "复核机关"),
+        Fact("recheck_number", "复核意见书文号"),
+        Fact("recheck_on", "复核意见日期", FactKind.DAY),
+        Fact("result", "复核结论", FactKind.TEXT),
+        Fact("served_on", "信访人收到日期", FactKind.DAY),
+        _optional("arrived_on", "本机关收悉日期", FactKind.DAY),
     ),
     "mediation_agreement": (
-        FactNeeded("committee", "调解组织"),
-        FactNeeded("findings", "纠纷的主要事实和争议事项", True, Shape.TEXT),
-        FactNeeded("liability", "各方当事人的责任", True, Shape.TEXT),
-        FactNeeded("terms", "协议内容", True, Shape.TEXT),
-        FactNeeded("performance", "履行方式和期限", True, Shape.TEXT),
-        FactNeeded("legal_basis", "法律依据"),
-        FactNeeded("copies_count", "协议份数", True, Shape.NUMBER),
+        Fact("committee", "调解组织"),
+        Fact("findings", "纠纷的主要事实和争议事项", FactKind.TEXT),
+        Fact("liability", "各方当事人的责任", FactKind.TEXT),
+        Fact("terms", "协议内容", FactKind.TEXT),
+        Fact("performance", "履行方式和期限", FactKind.TEXT),
+        Fact("legal_basis", "法律依据"),
+        Fact("copies_count", "协议份数", FactKind.NUMBER),
     ),
     "completion_report": (
         _ORGAN,
-        FactNeeded("sender", "交办机关"),
-        FactNeeded("superior_number", "交办文号"),
-        FactNeeded("unit", "承办单位"),
-        FactNeeded("findings", "调查处理情况", True, Shape.TEXT),
-        FactNeeded("opinion", "处理意见和答复情况", True, Shape.TEXT),
-        FactNeeded("attachments", "附件（含信访人签收的处理意见书）", True, Shape.LINES),
-        FactNeeded("approver", "签发人", False),
-        FactNeeded("contact_name", "经办人"),
-        FactNeeded("contact_phone", "联系电话"),
-        FactNeeded("copies", "抄送单位", False),
+        Fact("sender", "交办机关"),
+        Fact("superior_number", "交办文号"),
+        Fact("unit", "承办单位"),
+        Fact("findings", "调查处理情况", FactKind.TEXT),
+        Fact("opinion", "处理意见和答复情况", FactKind.TEXT),
+        Fact("attachments", "附件（含信访人签收的处理意见书）", FactKind.LINES),
+        _optional("approver", "签发人"),
+        Fact("contact_name", "经办人"),
+        Fact("contact_phone", "联系电话"),
+        _optional("copies", "抄送单位"),
     ),
     "reading_slip": (
-        FactNeeded("sender", "来文单位", False),
-        FactNeeded("summary", "内容摘要", False, Shape.TEXT),
-        FactNeeded("proposal", "拟办意见", False, Shape.TEXT),
-        FactNeeded("due_on", "办理期限", False, Shape.DAY),
+        _optional("sender", "来文单位"),
+        _optional("summary", "内容摘要", FactKind.TEXT),
+        _optional("proposal", "拟办意见", FactKind.TEXT),
+        _optional("due_on", "办理期限", FactKind.DAY, may_be_future=True),
     ),
     "file_cover": (
         *_ARCHIVE,
-        FactNeeded("fonds", "全宗名称"),
-        FactNeeded("retention", "保管期限", False),
+        _optional("volume", "卷次"),
+        Fact("fonds", "全宗名称"),
+        _optional("retention", "保管期限", FactKind.CHOICE, choices=RETENTIONS),
     ),
-    "contents_list": (FactNeeded("contents", "卷内文件", False, Shape.ROWS),),
+    "contents_list": (_optional("contents", "卷内文件", FactKind.ROWS),),
     "remarks_sheet": (
         *_ARCHIVE,
-        FactNeeded("remark", "本卷情况说明", False, Shape.TEXT),
-        FactNeeded("filed_by", "立卷人", False),
-        FactNeeded("filed_on", "立卷日期", False, Shape.DAY),
-        FactNeeded("checked_by", "检查人", False),
+        _optional("remark", "本卷情况说明", FactKind.TEXT),
+        _optional("filed_by", "立卷人"),
+        _optional("filed_on", "立卷日期", FactKind.DAY),
+        _optional("checked_by", "检查人"),
     ),
     "urging_slip": (
         _ORGAN,
-        FactNeeded("to_unit", "催办的单位"),
-        FactNeeded("matters", "未办结的事项", True, Shape.ROWS),
-        FactNeeded("reply_on", "反馈期限", True, Shape.DAY),
+        Fact("to_unit", "催办的单位"),
+        Fact("matters", "未办结的事项", FactKind.ROWS),
+        Fact("reply_on", "反馈期限", FactKind.DAY, may_be_future=True),
         *_CONTACT,
     ),
 }
@@ -214,9 +224,6 @@ _OF_THE_FILE: dict[str, str] = {
     "received": "收到日期",
     "accepted": "受理日期",
     "closed": "办结日期",
-    "served": "送达日期",
-    "arrived": "收悉日期",
-    "filed": "立卷日期",
     "year": "年度",
     "office": "本机关名称",
     "desk": "信访工作机构",
@@ -229,10 +236,19 @@ _OF_THE_FILE: dict[str, str] = {
     "basis": "文书的依据",
     "remedy": "救济途径",
 }
-PLACEHOLDERS: dict[str, str] = {
-    **{fact.name: fact.label for facts in FACTS.values() for fact in facts if fact.shape is not Shape.ROWS},
-    **_OF_THE_FILE,
-}
+BOXES = "_boxes"
+"""Ends the placeholder that prints all words of a choice, each with a box to tick."""
+
+
+def _of_facts() -> Iterator[tuple[str, str]]:
+    for fact in (fact for facts in FACTS.values() for fact in facts):
+        if fact.kind is not FactKind.ROWS:
+            yield fact.name, fact.label
+        if fact.kind is FactKind.CHOICE:
+            yield f"{fact.name}{BOXES}", f"{fact.label}（勾选框）"
+
+
+PLACEHOLDERS: dict[str, str] = {**dict(_of_facts()), **_OF_THE_FILE}
 """Name of a placeholder → what it stands for, in every kind of paper."""
 
 ITEM_PLACEHOLDERS: dict[str, tuple[str, ...]] = {
@@ -243,19 +259,41 @@ ITEM_PLACEHOLDERS: dict[str, tuple[str, ...]] = {
 }
 """List of a paper → further placeholders inside of its lines."""
 
-_TYPES: dict[str, type] = {Shape.DAY: date, Shape.NUMBER: int, Shape.LINES: tuple, Shape.ROWS: tuple}
+_TYPES: dict[str, type] = {
+    FactKind.DAY: date,
+    FactKind.NUMBER: int,
+    FactKind.LINES: tuple,
+    FactKind.ROWS: tuple,
+}
 
 
 def complete(kind: str, facts: Facts, suggestions: Facts) -> dict[str, Any]:
-    """The clerk's facts over the suggested ones. `Refused` names what is missing; a wrong type is a bug."""
-    given: dict[str, Any] = {**suggestions, **{name: value for name, value in facts.items() if value not in ("", None)}}
+    """The clerk's facts over the suggested ones, without the empty ones.
+
+    A fact that is given empty ("", None, ()) was left empty on purpose and is not suggested anew; one that is not given
+    is suggested. One whose condition (`needed_if`) does not hold is left out. `Refused` names what is missing; a wrong
+    type is a bug.
+    """
+    given = {name: value for name, value in {**suggestions, **facts}.items() if not _is_empty(value)}
     missing = []
     for fact in FACTS[kind]:
-        value = given.get(fact.name)
-        if value is not None and not isinstance(value, _TYPES.get(fact.shape, str)):
+        if fact.needed_if is not None and given.get(fact.needed_if[0]) != fact.needed_if[1]:
+            given.pop(fact.name, None)
+        elif fact.name not in given:
+            missing += [fact] if fact.is_required else []
+        elif not fits(fact, given[fact.name]):
             raise TypeError(f"{kind}.{fact.name}")
-        if fact.is_required and (value is None or value == () or (isinstance(value, str) and not value.strip())):
-            missing.append(fact)
     if missing:
         raise Refused(f"请先填写：{'、'.join(fact.label for fact in missing)}。", missing[0].name)
     return given
+
+
+def fits(fact: Fact, value: object) -> bool:
+    """True for a value of the kind of the fact, and for one of its choices."""
+    if fact.kind is FactKind.CHOICE:
+        return value in dict(fact.choices)
+    return isinstance(value, _TYPES.get(fact.kind, str))
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or value == () or (isinstance(value, str) and not value.strip())

@@ -4,12 +4,22 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from desktop.domain.codes import CHANNEL_LABELS, PETITIONERS, Channel, PartyRole, Route
+from desktop.domain.clocks import state_text
+from desktop.domain.codes import CHANNEL_LABELS, PETITIONERS, Channel, PartyRole, PetitionClass, Route
+from desktop.domain.facts import Fact, FactKind
 from desktop.domain.letter_check import RESULTS
-from desktop.domain.procedure import SERVICE_WAYS
 from desktop.domain.records import ClaimRow, MatterFile, MatterRow, Office, PartyRow
 from desktop.printing import wording as words
-from desktop.printing.letter_facts import FACTS, PLACEHOLDERS, ContentsLine, Facts
+from desktop.printing.letter_facts import (
+    BOXES,
+    FACTS,
+    PLACEHOLDERS,
+    SIMPLE_PATH,
+    STUDY_PATH,
+    ContentsLine,
+    Facts,
+    fits,
+)
 
 WAYS: dict[str, str] = {
     Channel.LETTER: "以书信形式",
@@ -26,8 +36,18 @@ _ROUTE_BASES: dict[str, str] = {
 }
 
 
+_PATH_CLOCKS: dict[str, str] = {Route.PETITION: "handle", SIMPLE_PATH: "simple"}
+"""How an accepted petition is handled → the clock that runs; on all others it is the clock of that procedure."""
+
+_SERVED = ("opinion", "mediation_agreement")
+"""Kinds of paper that conclude a matter and are served with proof."""
+
+
 def suggested(kind: str, file: MatterFile | None, office: Office, made_on: date) -> dict[str, Any]:
-    """Facts of a kind that follow from the file and the office; the clerk's own come before them."""
+    """Facts of a kind that follow from the office, the file, and what the steps of the matter were told.
+
+    What a step was told comes before the rest, and only the clerk's own before it.
+    """
     found: dict[str, Any] = {
         "organ": office.name,
         "contact_phone": office.phone,
@@ -39,24 +59,26 @@ def suggested(kind: str, file: MatterFile | None, office: Office, made_on: date)
     if kind == "mediation_agreement":
         found["legal_basis"] = "《中华人民共和国人民调解法》第二十八条、第二十九条"
     if file is not None:
-        found |= _suggested_by(kind, file, office)
+        found |= {name: value for name, value in _suggested_by(kind, file, office).items() if value not in (None, "")}
+        found |= {fact.name: file.told[fact.name] for fact in FACTS[kind] if fits(fact, file.told.get(fact.name))}
+        found |= _suggested_for(kind, file)
     asked = {fact.name for fact in FACTS[kind]}
-    return {name: value for name, value in found.items() if name in asked and value not in ("", None)}
+    return {name: value for name, value in found.items() if name in asked and value not in (None, "")}
 
 
-def texts(file: MatterFile | None, office: Office, facts: Facts, made_on: date) -> dict[str, str]:
+def texts(kind: str, file: MatterFile | None, office: Office, facts: Facts, made_on: date) -> dict[str, str]:
     """Every placeholder with its words, empty where nothing is known."""
     of_file = _texts_of(file) if file is not None else {}
-    asked = {name: _words(value) for name, value in facts.items() if name in PLACEHOLDERS}
-    days = {
-        place: words.day(value)
-        for place, name in (("served", "served_on"), ("arrived", "arrived_on"), ("filed", "filed_on"))
-        if isinstance(value := facts.get(name), date)
-    }
-    way = facts.get("service_way")
-    ways = "　".join(f"{'☑' if key == way else '☐'}{label}" for key, label in SERVICE_WAYS)
-    own = {"office": office.name, "desk": office.desk_name, "made": words.day(made_on), "service_way": ways}
-    return {**dict.fromkeys(PLACEHOLDERS, ""), **of_file, **asked, **days, **own}
+    given: dict[str, str] = {}
+    for fact in FACTS[kind]:
+        value = facts.get(fact.name)
+        given[fact.name] = _words(value, fact)
+        if fact.kind is FactKind.CHOICE:
+            given[f"{fact.name}{BOXES}"] = "　".join(
+                f"{'☑' if key == value else '☐'}{word}" for key, word in fact.choices
+            )
+    own = {"office": office.name, "desk": office.desk_name, "made": words.day(made_on)}
+    return {**dict.fromkeys(PLACEHOLDERS, ""), **of_file, **given, **own}
 
 
 def items(each: str, file: MatterFile | None, facts: Facts, made_on: date) -> list[dict[str, str]]:
@@ -72,17 +94,16 @@ def lead(file: MatterFile) -> PartyRow | None:
 
 def _suggested_by(kind: str, file: MatterFile, office: Office) -> dict[str, Any]:
     first = lead(file)
-    handled = [clock.due_on for clock in file.clocks if clock.rule_code in ("handle", "extension")]
     return {
         "contact_name": file.row.handler_name,
         "to_unit": file.unit_name,
         "unit": file.unit_name,
         "manner": "交办" if file.disposition == "交办" else "转送",
         "summary": file.content,
-        "reasons": file.content if kind == "opinion" else "",
+        "petitioner_reasons": file.content,
         "proposal": file.proposal,
         "superior_number": file.superior_number,
-        "old_due_on": max(handled, default=None),
+        "old_due_on": _due_on(file, "handle", "extension"),
         "due_on": file.row.next_due_on if kind == "reading_slip" else None,
         "legal_basis": _ROUTE_BASES.get(file.route, "《信访工作条例》第二十三条") if kind == "redirect_notice" else "",
         "recipient": first.name if first else "",
@@ -93,8 +114,42 @@ def _suggested_by(kind: str, file: MatterFile, office: Office) -> dict[str, Any]
     }
 
 
+def _suggested_for(kind: str, file: MatterFile) -> dict[str, Any]:
+    """What the file knows better than a step that was told a fact of the same name for another purpose."""
+    if kind == "acceptance_notice":
+        path = _path_of(file)
+        return {"path": path, "due_on": _due_on(file, _PATH_CLOCKS.get(path, "routed"))}
+    paper = next((one for one in reversed(file.documents) if one.kind in _SERVED and not one.is_taken_back), None)
+    if kind == "service_receipt":
+        of_paper = {"served_on": file.served_on}
+        if paper is None:
+            return of_paper
+        return {
+            **of_paper,
+            "document_title": paper.title,
+            "document_number": paper.number,
+            "document_on": paper.made_on,
+        }
+    return {"opinion_number": paper.number} if paper else {}
+
+
+def _path_of(file: MatterFile) -> str:
+    """The item of art. 31 (or art. 29) on which an accepted petition is handled."""
+    if file.petition_class == PetitionClass.SUGGESTION:
+        return STUDY_PATH
+    if file.route == Route.PETITION and _due_on(file, "simple"):
+        return SIMPLE_PATH
+    return file.route if file.route != Route.LITIGATION else ""
+
+
+def _due_on(file: MatterFile, *rules: str) -> date | None:
+    """The last day of the clocks of these rules."""
+    return max((clock.due_on for clock in file.clocks if clock.rule_code in rules), default=None)
+
+
 def _contents_of(file: MatterFile, office: Office) -> tuple[ContentsLine, ...]:
-    papers = (ContentsLine(one.number, office.name, one.title, one.made_on) for one in file.documents)
+    standing = (one for one in file.documents if not one.is_taken_back)
+    papers = (ContentsLine(one.number, office.name, one.title, one.made_on) for one in standing)
     return (*papers, *(ContentsLine("", "", one.name) for one in file.attachments))
 
 
@@ -112,7 +167,6 @@ def _texts_of(file: MatterFile) -> dict[str, str]:
         "received": words.day(row.received_on),
         "accepted": words.day(file.accepted_on),
         "closed": words.day(row.closed_on),
-        "served": words.day(file.served_on),
         "year": str(row.received_on.year),
         "unit": file.unit_name,
         "handler": row.handler_name,
@@ -125,7 +179,11 @@ def _texts_of(file: MatterFile) -> dict[str, str]:
     }
 
 
-def _words(value: object) -> str:
+def _words(value: object, fact: Fact) -> str:
+    if value is None or fact.kind is FactKind.ROWS:
+        return ""
+    if fact.kind is FactKind.CHOICE:
+        return dict(fact.choices)[str(value)]
     if isinstance(value, date):
         return words.day(value)
     return "、".join(map(str, value)) if isinstance(value, tuple) else str(value).strip()
@@ -172,17 +230,16 @@ def _matters(_file: MatterFile | None, facts: Facts, made_on: date) -> list[dict
             "subject": row.title,
             "person": row.party_name,
             "due": words.day(row.next_due_on),
-            "state": _state(row.next_due_on, made_on),
+            "state": _state(row, made_on),
         }
         for place, row in enumerate(rows, 1)
     ]
 
 
-def _state(due_on: date | None, today: date) -> str:
-    if due_on is None:
+def _state(row: MatterRow, today: date) -> str:
+    if row.next_due_on is None:
         return "没有期限"
-    days = (due_on - today).days
-    return f"超期{-days}天" if days < 0 else f"还有{days}天" if days else "今天到期"
+    return state_text(row.next_due_on, row.next_internal_on or row.next_due_on, today, 0)
 
 
 def _contents(_file: MatterFile | None, facts: Facts, _made_on: date) -> list[dict[str, str]]:

@@ -5,18 +5,20 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from desktop.domain import letter_check
+from desktop.domain.codes import Channel
 from desktop.domain.letter_check import Finding, LetterFacts
 from desktop.domain.records import MatterFile, Office
 from desktop.printing import filling, letter_words
 from desktop.printing import wording as words
 from desktop.printing.filling import Wording, fill
-from desktop.printing.letter_facts import FACTS, ITEM_PLACEHOLDERS, PLACEHOLDERS, FactNeeded, Facts, complete
+from desktop.printing.letter_facts import FACTS, ITEM_PLACEHOLDERS, PLACEHOLDERS, Facts, complete
 from desktop.printing.render import Paper
 from desktop.printing.sheet import Block, Cell, Row, Sheet, Table
 
-__all__ = ["FACTS", "FactNeeded", "Letter", "check_wording", "compose", "has_number", "label", "letter"]
+__all__ = ["FACTS", "Letter", "check_wording", "compose", "has_number", "label", "letter"]
 
 _DUE_CLOCKS: dict[str, tuple[str, ...]] = {
+    "acceptance_notice": ("notice",),
     "redirect_notice": ("notice",),
     "transfer_notice": ("notice",),
     "not_accept_notice": ("notice",),
@@ -25,6 +27,9 @@ _DUE_CLOCKS: dict[str, tuple[str, ...]] = {
     "opinion": ("handle", "extension"),
 }
 """Kind → the clocks whose last day the paper has to keep."""
+
+REFUSED = "refused"
+"""The receipt (签收情况) of a paper that was not taken."""
 
 _DECIDED = {"review_receipt": "review_on", "recheck_receipt": "recheck_on", "service_receipt": "document_on"}
 """Kind → the fact that is the day of the decision which the paper is about; else it is the matter's own."""
@@ -69,9 +74,10 @@ def compose(
     """
     own = filling.with_shipped(wording)
     given = complete(kind, facts, letter_words.suggested(kind, file, office, made_on))
-    texts = letter_words.texts(file, office, given, made_on) | {"number": number}
+    texts = letter_words.texts(kind, file, office, given, made_on) | {"number": number}
     _add_fixed(own[kind], texts)
-    body = _Body(own[kind], texts, {each: letter_words.items(each, file, given, made_on) for each in ITEM_PLACEHOLDERS})
+    lists = {each: letter_words.items(each, file, given, made_on) for each in ITEM_PLACEHOLDERS}
+    body = _Body(own[kind], texts, lists, given)
     sheet = _sheet(kind, own, texts, body, made_on)
     sheet = sheet._replace(
         attachments=tuple(one.strip() for one in given.get("attachments", ()) if one.strip()),
@@ -104,7 +110,11 @@ class _Body:
     """The blocks of a wording with their facts, and the words under each part of the law."""
 
     def __init__(
-        self, wording: Mapping[str, Any], texts: dict[str, str], lists: dict[str, list[dict[str, str]]]
+        self,
+        wording: Mapping[str, Any],
+        texts: dict[str, str],
+        lists: dict[str, list[dict[str, str]]],
+        facts: Facts,
     ) -> None:
         self.parts: dict[str, str] = {}
         self.blocks: list[Block] = []
@@ -114,7 +124,8 @@ class _Body:
         heading, headings = "", 0
         for spec in wording.get("blocks", ()):
             heading = fill(spec["heading"], texts) if "heading" in spec else heading
-            made = self._made(spec)
+            is_meant = all(facts.get(name) in values for name, values in spec.get("when", {}).items())
+            made = self._made(spec) if is_meant else []
             if made and heading:
                 headings += 1
                 self.blocks.append(Block(f"{words.numeral(headings)}、{heading}", is_heading=True))
@@ -193,7 +204,7 @@ def _sheet(kind: str, own: Wording, texts: dict[str, str], body: _Body, made_on:
         note=f"（{note}）" if note else "",
         cut=stub.get("cut", ""),
         stub_title=stub.get("title", ""),
-        stub=_Body(stub, texts, {}).blocks[0].table if stub else None,
+        stub=_Body(stub, texts, {}, {}).blocks[0].table if stub else None,
         size=wording.get("size", 12),
     )
 
@@ -207,6 +218,10 @@ def _check_facts(sheet: Sheet, body: _Body, file: MatterFile | None, office: Off
         "served_on": given.get("served_on", file.served_on if file else None),
         "extra_days": given.get("extra_days"),
         "due_on": given.get("old_due_on"),
+        "limit_on": given.get("due_on") if sheet.kind == "acceptance_notice" else None,
+        "is_refused": given.get("receipt") == REFUSED,
+        "witness": given.get("witness", ""),
+        "refusal": given.get("refusal", ""),
     }
     if file is not None:
         due = [clock.due_on for clock in file.clocks if clock.rule_code in _DUE_CLOCKS.get(sheet.kind, ())]
@@ -218,6 +233,7 @@ def _check_facts(sheet: Sheet, body: _Body, file: MatterFile | None, office: Off
             "due_on": max(due, default=values["due_on"]),
             "earlier_extensions": sum(one.number != sheet.number for one in told),
             "is_sealed": file.row.is_sealed,
+            "is_forwarded": file.row.channel == Channel.ASSIGNED,
         }
     return LetterFacts(sheet.addressee, sheet.organ, office.desk_name, sheet.made_on, parts, **values)
 

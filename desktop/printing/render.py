@@ -42,22 +42,30 @@ class BrokenTemplate(Exception):
 LONG_PAPER = 20_000
 """Characters of data from which Typst's cache is emptied after the paper; it would keep ten such papers in memory."""
 
+_CHUNK = 1 << 18
+_DECIMAL = tuple(map(str, range(256)))
+
 _typst_lock = threading.Lock()
-_pdfium_lock = threading.Lock()  # pdfium may not run in two threads at once, whatever the documents
+pdfium_lock = threading.Lock()  # pdfium may not run in two threads at once, whatever the documents
 
 _LINE_ENDS = {ord(one): "\n" for one in "\x0b\x0c\x85\u2028\u2029"} | {ord("\t"): " "}
 _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
-def render(paper: Paper) -> bytes:
-    """The paper as PDF bytes: the same paper gives the same bytes. A warning of Typst is a bug (`BrokenTemplate`)."""
-    packed = _packed(paper)
+def render(paper: Paper, picture: bytes = b"") -> bytes:
+    """The paper as PDF bytes: the same paper gives the same bytes. A warning of Typst is a bug (`BrokenTemplate`).
+
+    `picture` are the bytes of a PNG, JPEG, GIF or WebP file for a template that shows one; a picture that cannot be
+    decoded is a `BrokenTemplate` as well.
+    """
+    inputs = {"paper": _packed(paper), "picture": _numbers(picture)}
     moment = int(datetime.combine(paper.made_on, time(12), UTC).timestamp())
     with _typst_lock:
-        pdf = _compile(paper.template, packed, moment)
-        if len(packed) > LONG_PAPER:
-            _forget()
-    return pdf
+        try:
+            return _compile(paper.template, inputs, moment)
+        finally:
+            if sum(map(len, inputs.values())) > LONG_PAPER:
+                _forget()
 
 
 def unprintable(paper: Paper) -> list[tuple[str, str]]:
@@ -65,7 +73,8 @@ def unprintable(paper: Paper) -> list[tuple[str, str]]:
     return fonts.missing_characters("".join(_strings(cleaned(paper.data))))
 
 
-def _opened(pdf: bytes) -> "pypdfium2.PdfDocument":
+def open_pdf(pdf: bytes) -> "pypdfium2.PdfDocument":
+    """The document, to be closed by the caller; only while holding `pdfium_lock`."""
     import pypdfium2  # slow to load, and not needed to make a paper
 
     return pypdfium2.PdfDocument(pdf)
@@ -73,25 +82,25 @@ def _opened(pdf: bytes) -> "pypdfium2.PdfDocument":
 
 def page_count(pdf: bytes) -> int:
     """Number of pages."""
-    with _pdfium_lock, _opened(pdf) as document:
+    with pdfium_lock, open_pdf(pdf) as document:
         return len(document)
 
 
 def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
     """Width and height of every page in points (1/72 inch)."""
-    with _pdfium_lock, _opened(pdf) as document:
+    with pdfium_lock, open_pdf(pdf) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
 def page_texts(pdf: bytes) -> list[str]:
     """The text of every page, as a reader would copy it."""
-    with _pdfium_lock, _opened(pdf) as document:
+    with pdfium_lock, open_pdf(pdf) as document:
         return [page.get_textpage().get_text_range() for page in document]
 
 
 def render_page(pdf: bytes, number: int, dpi: int, grey: bool = True) -> PageImage:
     """One page (from 0) as pixels."""
-    with _pdfium_lock, _opened(pdf) as document:
+    with pdfium_lock, open_pdf(pdf) as document:
         bitmap = document[number].render(scale=dpi / 72, grayscale=grey, prefer_bgrx=not grey)
         return PageImage(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer))
 
@@ -120,12 +129,18 @@ def _packed(paper: Paper) -> str:
     return json.dumps(whole, ensure_ascii=False)
 
 
-def _compile(template: str, packed: str, moment: int) -> bytes:
+def _numbers(data: bytes) -> str:
+    """Bytes as lists of numbers, one a line: Typst takes strings only, and one list of all would be held at once."""
+    chunks = (data[at : at + _CHUNK] for at in range(0, len(data), _CHUNK))
+    return "\n".join(f"[{','.join(map(_DECIMAL.__getitem__, chunk))}]" for chunk in chunks)
+
+
+def _compile(template: str, inputs: dict[str, str], moment: int) -> bytes:
     try:
         pdf, warnings = _compiler().compile_with_warnings(
             input=str(paths.resource("print", f"{template}.typ")),
             format="pdf",
-            sys_inputs={"paper": packed},
+            sys_inputs=inputs,
             timestamp=moment,
             pdf_tags=False,
         )

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+from peewee import JOIN
 
 from desktop.store import history
 from desktop.store.rows import first, insert, tuples
-from desktop.store.tables import AuditLine
+from desktop.store.tables import AuditLine, User
 
 _key: bytes = b""
 
@@ -57,3 +59,52 @@ def first_broken() -> int | None:
         AuditLine.hash,
     ).order_by(AuditLine.seq)
     return history.verify_chain(_key, tuples(rows))
+
+
+class AuditEntry(NamedTuple):
+    """A line of the chain as it is shown."""
+
+    at: datetime
+    actor_name: str
+    action: str
+    detail: dict[str, Any]
+    record_id: int
+
+
+class LastAct(NamedTuple):
+    """The newest line about a kind of record: by whom, what, and its detail."""
+
+    seq: int
+    actor_id: int
+    actor_name: str
+    action: str
+    detail: dict[str, Any]
+
+
+def last_act(kind: str) -> LastAct | None:
+    """The newest line about a kind of record."""
+    query = (
+        AuditLine.select(AuditLine.seq, AuditLine.actor_id, User.name, AuditLine.action, AuditLine.detail)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == AuditLine.actor_id))
+        .where(AuditLine.kind == kind)
+        .order_by(AuditLine.seq.desc())
+    )
+    row = first(query)
+    return LastAct(row[0], row[1], row[2] or "", row[3], json.loads(row[4] or "{}")) if row else None
+
+
+def entries(kind: str, record_id: int | None = None) -> list[AuditEntry]:
+    """The lines about a kind of record, or about one record of it, newest first."""
+    about = AuditLine.kind == kind
+    if record_id is not None:
+        about &= AuditLine.record_id == record_id
+    rows = (
+        AuditLine.select(AuditLine.at, User.name, AuditLine.action, AuditLine.detail, AuditLine.record_id)
+        .join(User, JOIN.LEFT_OUTER, on=(User.id == AuditLine.actor_id))
+        .where(about)
+        .order_by(AuditLine.seq.desc())
+    )
+    return [
+        AuditEntry(datetime.fromisoformat(at), name or "", action, json.loads(detail or "{}"), record_id)
+        for at, name, action, detail, record_id in tuples(rows)
+    ]

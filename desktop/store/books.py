@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 import peewee
 
+from desktop.domain.codes import Secrecy
 from desktop.domain.numbering import format_number, parse_number
 from desktop.store.ids import new_id
 from desktop.store.kept import forget, kept
 from desktop.store.rows import first, insert, tuples
-from desktop.store.tables import BookNumber, NumberBook
+from desktop.store.tables import BookNumber, Matter, NumberBook
 
 
 class _Book(NamedTuple):
@@ -18,19 +19,19 @@ class _Book(NamedTuple):
 
 
 class BookRow(NamedTuple):
-    """A number book as listed in 系统, with the last serial of the current year."""
+    """A number book as listed in 系统, with the last serial of the current year; None when it may not be told."""
 
     code: str
     label: str
     pattern: str
-    last_serial: int
+    last_serial: int | None
 
 
-def all_books(year: int) -> list[BookRow]:
-    """Number books with their last serial of a year."""
+def all_books(year: int, with_sealed: bool = True) -> list[BookRow]:
+    """Number books with their last serial of a year. That of the sealed book would tell on which day somebody came."""
     books = NumberBook.select(NumberBook.id, NumberBook.code, NumberBook.label, NumberBook.pattern)
     return [
-        BookRow(code, label, pattern, _last_serial(book_id, year))
+        BookRow(code, label, pattern, _last_serial(book_id, year) if with_sealed or code != "sealed" else None)
         for book_id, code, label, pattern in tuples(books.order_by(NumberBook.position))
     ]
 
@@ -86,11 +87,32 @@ def is_taken(code: str, year: int, serial: int) -> bool:
     )
 
 
+def sealed_numbers() -> list[str]:
+    """Every number that a sealed matter bears or bore, also while it was an open one."""
+    sealed = Matter.select(Matter.id).where(Matter.secrecy == Secrecy.SEALED)
+    return [row[0] for row in tuples(BookNumber.select(BookNumber.text).where(BookNumber.record_id.in_(sealed)))]
+
+
 def canonical(code: str, text: str) -> str:
     """A number as this book writes it, or "" when it is not of this book."""
     book = _book(code)
     parsed = parse_number(book.pattern, text)
     return "" if parsed is None else format_number(book.pattern, *parsed)
+
+
+def void(text: str, record_id: int, reason: str, at: datetime) -> int:
+    """Mark the number of a record as 作废; it stays in its book. Returns the id of the entry."""
+    mine = (BookNumber.text == text) & (BookNumber.record_id == record_id)
+    row = first(BookNumber.select(BookNumber.id).where(mine & BookNumber.voided_at.is_null()))
+    if row is None:
+        raise LookupError("the record has no such number")
+    BookNumber.update(voided_at=at, void_reason=reason).where(BookNumber.id == row[0]).execute()
+    return int(row[0])
+
+
+def revive(entry_id: int) -> None:
+    """Take a 作废 back."""
+    BookNumber.update(voided_at=None, void_reason="").where(BookNumber.id == entry_id).execute()
 
 
 def release_import(record_ids: list[int], at: datetime) -> None:

@@ -35,6 +35,7 @@ class ClockFile(NamedTuple):
     warn_days: int
     explanation: str
     stopped_on: date | None
+    is_given: bool
     number: str
     title: str
     stage: str
@@ -49,7 +50,7 @@ RECKONED = ("label", "length", "unit", "internal_due_on", "due_on", "warn_days",
 
 
 def _files() -> Any:
-    own = [getattr(Clock, name) for name in ClockFile._fields[2:14]]
+    own = [getattr(Clock, name) for name in ClockFile._fields[2:15]]
     matter = (Matter.number, Matter.title, Matter.stage, Matter.secrecy == Secrecy.SEALED)
     return Clock.select(Clock.id, Matter.id, *own, *matter).join(Matter).where(Matter.deleted_at.is_null())
 
@@ -70,6 +71,11 @@ def by_id(clock_id: int) -> ClockFile | None:
     """One clock, or None when it is gone."""
     row = first(_files().where(Clock.id == clock_id))
     return None if row is None else _file(row)
+
+
+def of_matter(matter_id: int) -> list[ClockFile]:
+    """The clocks of one matter, running and stopped, by start."""
+    return [_file(row) for row in tuples(_files().where(Matter.id == matter_id).order_by(Clock.started_on, Clock.id))]
 
 
 def write(clock_id: int, values: Mapping[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Reading everything out: whole tables line by line, and the docket as a ledger. Sealed matters only when asked for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import peewee
@@ -9,28 +9,45 @@ from desktop.domain.codes import Secrecy
 from desktop.domain.procedure import ACTION_LABELS
 from desktop.store import office
 from desktop.store.database import Table, translated
+from desktop.store.matter_files import hides_lines
 from desktop.store.rows import tuples
 from desktop.store.tables import (
     Attachment,
     BookNumber,
     Cadre,
+    CareCase,
+    CareMeasure,
     Claim,
     Clock,
+    ClockRuleRow,
     Code,
+    Dispute,
     Document,
     Event,
+    Handover,
     HolidayRow,
     Household,
+    ImportBatch,
+    LedgerEntry,
     LiaisonAssignment,
+    LiaisonRole,
     Matter,
     MatterLink,
+    MatterProject,
     NumberBook,
     Party,
+    Payment,
     Person,
+    PersonMerge,
     Petition,
+    Project,
+    QuotaRow,
     Unit,
     Village,
     VillagerGroup,
+    Visit,
+    VisitCadre,
+    VisitPetition,
 )
 
 _CHUNK = 400
@@ -39,9 +56,12 @@ Record = dict[str, Any]
 """One row by the column names of its table."""
 
 
-_OWN: tuple[tuple[str, Any], ...] = (
+OWN: tuple[tuple[str, Any], ...] = (
     ("code", Code),
+    ("role", LiaisonRole),
     ("holiday", HolidayRow),
+    ("clock_rule", ClockRuleRow),
+    ("import", ImportBatch),
     ("book", NumberBook),
     ("village", Village),
     ("group", VillagerGroup),
@@ -49,9 +69,10 @@ _OWN: tuple[tuple[str, Any], ...] = (
     ("unit", Unit),
     ("cadre", Cadre),
     ("assignment", LiaisonAssignment),
+    ("quota", QuotaRow),
     ("person", Person),
 )
-_HANGING: tuple[tuple[str, Any], ...] = (
+HANGING: tuple[tuple[str, Any], ...] = (
     ("party", Party),
     ("claim", Claim),
     ("clock", Clock),
@@ -59,7 +80,35 @@ _HANGING: tuple[tuple[str, Any], ...] = (
     ("document", Document),
     ("attachment", Attachment),
 )
-"""Tables by kind: those that stand alone, and those that hang on a matter."""
+OF_VILLAGES: tuple[tuple[str, Any], ...] = (
+    ("visit", Visit),
+    ("visit_cadre", VisitCadre),
+    ("ledger_entry", LedgerEntry),
+    ("dispute", Dispute),
+    ("visit_petition", VisitPetition),
+    ("care", CareCase),
+    ("care_measure", CareMeasure),
+    ("project", Project),
+    ("payment", Payment),
+    ("matter_project", MatterProject),
+    ("handover", Handover),
+    ("person_merge", PersonMerge),
+)
+"""Tables by kind: those that stand alone, those that hang on a matter, and what the villages add; parents first."""
+
+KINDS: dict[str, Any] = dict(
+    (*OWN, ("matter", Matter), *HANGING, *OF_VILLAGES, ("link", MatterLink), ("number", BookNumber))
+)
+"""Every kind of record that is written, with its table."""
+
+LEFT_OUT: dict[str, str] = {
+    "Petition": "its columns come with its matter",
+    "Setting": "the facts of the office are the first record; the rest are settings of the program",
+    "User": "who may sign in is no record of the office's work",
+    "Draft": "half-typed, nobody has saved it",
+    "AuditLine": "the chain proves itself only as a whole and in its place",
+}
+"""Tables that are left out on purpose, and why."""
 
 
 def _columns(*tables: type[Table]) -> list[Any]:
@@ -86,16 +135,50 @@ def records(with_sealed: bool) -> Iterator[tuple[str, Record]]:
     if not with_sealed:
         seen &= Matter.secrecy == Secrecy.NORMAL
     visible = Matter.select(Matter.id).where(seen)
-    for kind, table in _OWN:
+    for kind, table in OWN:
         yield from _table(kind, table, Person.deleted_at.is_null() if table is Person else None)
     fields = [*_columns(Matter), *(field for field in _columns(Petition) if field is not Petition.matter)]
     query = Matter.select(*fields).join(Petition, peewee.JOIN.LEFT_OUTER).where(seen).order_by(Matter.id)
     for record in _stream(query, fields):
         yield "matter", record
-    for kind, table in _HANGING:
-        yield from _table(kind, table, table.matter.in_(visible))
+    hides, shared = hides_lines(with_sealed), _PaperKeys() if with_sealed else _sealed_papers()
+    for kind, table in HANGING:
+        for tagged in _table(kind, table, table.matter.in_(visible)):
+            record = tagged[1]
+            if table is Event and hides(record["action"], record["text"]):
+                continue
+            if table is Document and _paper_key(record) in shared:
+                record["facts"] = ""  # a slip on several matters was told of the sealed one too
+            yield tagged
+    yield from _village_records(visible, with_sealed)
     yield from _table("link", MatterLink, MatterLink.source.in_(visible) & MatterLink.target.in_(visible))
     yield from _table("number", BookNumber, None if with_sealed else _openly_given())
+
+
+def _village_records(visible: Any, with_sealed: bool) -> Iterator[tuple[str, Record]]:
+    """What the villages add, as far as it was not removed; nothing in it points to a matter that is not written."""
+    there = {table: table.select(table.id).where(table.deleted_at.is_null()) for table in (Visit, CareCase, Project)}
+    conditions: dict[Any, Any] = {
+        **{table: table.id.in_(ids) for table, ids in there.items()},
+        VisitCadre: VisitCadre.visit.in_(there[Visit]),
+        CareMeasure: CareMeasure.case.in_(there[CareCase]),
+        Payment: Payment.project.in_(there[Project]),
+        MatterProject: MatterProject.matter.in_(visible) & MatterProject.project.in_(there[Project]),
+        **{table: table.matter.in_(visible) for table in (LedgerEntry, Dispute, VisitPetition)},
+    }
+    seen = {row[0] for row in tuples(visible)}
+    for kind, table in OF_VILLAGES:
+        for tagged in _table(kind, table, conditions.get(table)):
+            record = tagged[1]
+            if table in (Visit, CareCase) and record["matter_id"] not in seen:
+                record["matter_id"] = None
+            if table in (Handover, PersonMerge) and not with_sealed:
+                record.update(dict.fromkeys(_TELLING & record.keys(), ""))
+            yield tagged
+
+
+_TELLING = frozenset({"sheet", "undo"})
+"""What a handover or merge changed may name sealed matters too."""
 
 
 def _table(kind: str, table: Any, where: Any) -> Iterator[tuple[str, Record]]:
@@ -103,6 +186,19 @@ def _table(kind: str, table: Any, where: Any) -> Iterator[tuple[str, Record]]:
     query = table.select(*fields).order_by(table._meta.primary_key)
     for record in _stream(query if where is None else query.where(where), fields):
         yield kind, record
+
+
+_PaperKeys = frozenset[tuple[Any, ...]]
+
+
+def _paper_key(record: Record) -> tuple[Any, ...]:
+    return record["kind"], record["number"], record["made_on"]
+
+
+def _sealed_papers() -> _PaperKeys:
+    """Numbered papers that stand on a sealed matter: the same paper may stand on open ones."""
+    query = Document.select(Document.kind, Document.number, Document.made_on).join(Matter)
+    return frozenset(tuples(query.where((Matter.secrecy != Secrecy.NORMAL) & (Document.number != ""))))
 
 
 def _openly_given() -> Any:
@@ -138,8 +234,9 @@ def names() -> Names:
     return Names(*(dict(tuples(t.select(t.id, t.name))) for t in (Village, VillagerGroup, Cadre, Unit)))
 
 
-def ledger(matter_ids: Sequence[int]) -> Iterator[LedgerLine]:
+def ledger(matter_ids: Sequence[int], with_sealed: bool) -> Iterator[LedgerLine]:
     """Lines of the given matters in the same order; the caller has checked that they may be seen."""
+    hides = hides_lines(with_sealed)
     fields = [*_columns(Matter), *(field for field in _columns(Petition) if field is not Petition.matter)]
     for start in range(0, len(matter_ids), _CHUNK):
         some = list(matter_ids[start : start + _CHUNK])
@@ -151,7 +248,7 @@ def ledger(matter_ids: Sequence[int]) -> Iterator[LedgerLine]:
         for i in some:
             if i in found:
                 texts = tuple(claim["text"] for claim in claims.get(i, ()))
-                yield LedgerLine(found[i], tuple(parties.get(i, ())), texts, _history(events.get(i, ())))
+                yield LedgerLine(found[i], tuple(parties.get(i, ())), texts, _history(events.get(i, ()), hides))
 
 
 def _of(table: Any, matter_ids: list[int], order: Any) -> Iterator[Record]:
@@ -166,9 +263,9 @@ def _grouped(rows: Iterable[Record]) -> dict[int, list[Record]]:
     return groups
 
 
-def _history(events: Iterable[Record]) -> tuple[tuple[Any, str, str], ...]:
+def _history(events: Iterable[Record], hides: Callable[[str, str], bool]) -> tuple[tuple[Any, str, str], ...]:
     return tuple(
         (event["happened_on"], ACTION_LABELS.get(event["action"], str(event["action"])), event["text"])
         for event in events
-        if event["taken_back_by"] is None
+        if event["taken_back_by"] is None and not hides(event["action"], event["text"])
     )

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from desktop.domain.codes import PETITIONERS
+from desktop.domain.codes import PETITIONERS, Right, Secrecy
 from desktop.domain.importing import MatterKey
+from desktop.domain.records import Actor
 from desktop.paths import resource
 from desktop.store import books, office, search
 from desktop.store.ids import new_id
+from desktop.store.matters import visible
 from desktop.store.rows import first, insert, tuples
 from desktop.store.tables import (
     Attachment,
@@ -44,9 +46,9 @@ class Batch(NamedTuple):
     made_by: int
 
 
-def shipped_words() -> dict[str, Any]:
-    """`headers` and `values` as they stand in `resources/codes/import_columns.toml`."""
-    return tomllib.loads(resource("codes", "import_columns.toml").read_text(encoding="utf-8"))
+def shipped_words(name: str = "import_columns") -> dict[str, Any]:
+    """`headers` and `values` as they stand in a file of `resources/codes`."""
+    return tomllib.loads(resource("codes", f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -75,13 +77,13 @@ def batch(batch_id: int) -> Batch | None:
 _BATCH = (ImportBatch.id, ImportBatch.made_at, ImportBatch.row_count, ImportBatch.undone_at, ImportBatch.made_by)
 
 
-def _keys(*more: Any) -> Any:
-    """Query of the keys of all matters with their lead, `more` columns in front."""
+def _keys(known: Any, *more: Any) -> Any:
+    """Query of the keys of matters with their lead, `more` columns in front."""
     lead = Party.select(peewee.fn.MIN(Party.position)).where((Party.matter == Matter.id) & Party.role.in_(PETITIONERS))
     return (
         Matter.select(*more, Matter.received_on, Matter.party_name, Party.id_number, Party.phone, Matter.title)
         .join_from(Matter, Party, peewee.JOIN.LEFT_OUTER, on=((Party.matter == Matter.id) & (Party.position == lead)))
-        .where(Matter.deleted_at.is_null())
+        .where(known)
     )
 
 
@@ -90,19 +92,24 @@ def _key(row: Sequence[Any]) -> MatterKey:
     return MatterKey(received_on, name, id_number or phone or "", title)
 
 
-def keys_between(from_on: date, to_on: date) -> Counter[MatterKey]:
+def known_to(by: Actor) -> Any:
+    """Condition of matters of which an import may say that they are there: what the user may see or has entered."""
+    return visible(by.may(Right.SEALED)) | (visible(True) & (Matter.entered_by == by.id))
+
+
+def keys_between(from_on: date, to_on: date, by: Actor) -> Counter[MatterKey]:
     """How often each key occurs among the matters received on these days (both included)."""
-    return Counter(_key(row) for row in tuples(_keys().where(Matter.received_on.between(from_on, to_on))))
+    return Counter(_key(row) for row in tuples(_keys(known_to(by)).where(Matter.received_on.between(from_on, to_on))))
 
 
-def numbers_of(book: str, years: Iterable[int]) -> dict[tuple[int, int], MatterKey | None]:
+def numbers_of(book: str, years: Iterable[int], by: Actor) -> dict[tuple[int, int], MatterKey | None]:
     """(year, serial) of every number of a book in these years → the matter that has it, None for a void number."""
     ids = NumberBook.select(NumberBook.id).where(NumberBook.code == book)
     query = BookNumber.select(BookNumber.record_id, BookNumber.year, BookNumber.serial)
     given = tuples(query.where(BookNumber.book.in_(ids) & BookNumber.year.in_(list(years))))
     found: dict[int, MatterKey] = {}
     for some in chunks([row[0] for row in given]):
-        found |= {row[0]: _key(row[1:]) for row in tuples(_keys(Matter.id).where(Matter.id.in_(some)))}
+        found |= {row[0]: _key(row[1:]) for row in tuples(_keys(known_to(by), Matter.id).where(Matter.id.in_(some)))}
     return {(year, serial): found.get(record_id) for record_id, year, serial in given}
 
 
@@ -119,13 +126,13 @@ def people_named(names: Sequence[str], id_numbers: Sequence[str]) -> Facts:
 # ---------------------------------------------------------------- writing a batch
 
 
-def open_batch(file_name: str, sha256: str, row_count: int, by: int, at: datetime) -> int:
+def open_batch(file_name: str, sha256: str, row_count: int, by: int, at: datetime, kind: str = "petition") -> int:
     """Insert the row of an import; returns its id."""
     batch_id = new_id()
     insert(
         ImportBatch,
         id=batch_id,
-        kind="petition",
+        kind=kind,
         file_name=file_name[-200:],
         file_sha256=sha256,
         row_count=row_count,
@@ -168,8 +175,11 @@ def numbers_in(batch_id: int) -> set[str]:
 # ---------------------------------------------------------------- undoing a batch
 
 
-def worked_on(batch_id: int) -> list[str]:
-    """Numbers of the batch's matters on which later work stands: a step, a paper, an attachment, a link from outside."""
+def worked_on(batch_id: int, with_sealed: bool) -> list[str]:
+    """Numbers of the batch's matters on which later work stands: a step, a paper, an attachment, a link from outside.
+
+    Those that may not be named come last, as empty texts.
+    """
     mine = Matter.select(Matter.id).where(Matter.import_batch == batch_id)
     steps = Event.select(Event.matter).where(Event.matter.in_(mine) & (Event.action != "import"))
     files = Attachment.select(Attachment.matter).where(Attachment.matter.in_(mine))
@@ -180,7 +190,9 @@ def worked_on(batch_id: int) -> list[str]:
     changed = Matter.import_batch == batch_id
     touched = Matter.id.in_(steps) | Matter.id.in_(files) | Matter.id.in_(links[0]) | Matter.id.in_(links[1])
     touched |= Matter.version > 1
-    return [row[0] for row in tuples(Matter.select(Matter.number).where(changed & touched).order_by(Matter.number))]
+    named = tuples(Matter.select(Matter.number, Matter.secrecy).where(changed & touched).order_by(Matter.number))
+    numbers = [number if with_sealed or secrecy == Secrecy.NORMAL else "" for number, secrecy in named]
+    return sorted(numbers, key=lambda number: not number)
 
 
 def remove_batch(batch_id: int, at: datetime) -> None:

@@ -1,13 +1,17 @@
 """Queries on cadres, units and who answers for which village on a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from peewee import JOIN
+
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import Choice, LiaisonRow
+from desktop.domain.responsibility import Edit, Holding, Role, Scope
 from desktop.store.ids import new_id
-from desktop.store.rows import insert, tuples
-from desktop.store.tables import Cadre, LiaisonAssignment, LiaisonRole, Unit, Village
+from desktop.store.rows import first, insert, tuples
+from desktop.store.tables import Cadre, Household, LiaisonAssignment, LiaisonRole, Unit, Village, VillagerGroup
 
 
 class CadreRow(NamedTuple):
@@ -23,7 +27,7 @@ class CadreRow(NamedTuple):
 
 
 class AssignmentRow(NamedTuple):
-    """One dated assignment as listed in 系统."""
+    """One dated assignment as listed. `place` is the group, grid or household below the village, empty for the village."""
 
     id: int
     village_id: int
@@ -35,6 +39,22 @@ class AssignmentRow(NamedTuple):
     from_on: date
     to_on: date | None
     basis: str
+    group_id: int | None = None
+    household_id: int | None = None
+    place: str = ""
+    post: str = ""
+    phone: str = ""
+    left_on: date | None = None
+
+
+class PlaceRow(NamedTuple):
+    """A group, a grid (网格) or a household below a village that somebody can answer for."""
+
+    village_id: int
+    group_id: int | None
+    household_id: int | None
+    name: str
+    kind: str
 
 
 def cadres(with_left: bool = False) -> list[CadreRow]:
@@ -85,8 +105,19 @@ def update_cadre(cadre_id: int, values: dict[str, Any]) -> None:
     Cadre.update(**values).where(Cadre.id == cadre_id).execute()
 
 
-def responsible(village_id: int, on: date) -> list[LiaisonRow]:
-    """Who answers for a village on a day, in the order of the roles."""
+# ---------------------------------------------------------------- who answers for what
+
+
+def _on(day: date) -> Any:
+    """Condition of assignments in force on a day."""
+    return (LiaisonAssignment.from_on <= day) & (LiaisonAssignment.to_on.is_null() | (LiaisonAssignment.to_on >= day))
+
+
+def responsible(village_id: int, on: date, group_id: int | None = None) -> list[LiaisonRow]:
+    """Who answers for a village, and for one of its groups when given, on a day, in the order of the roles."""
+    group = LiaisonAssignment.group.is_null()
+    if group_id is not None:
+        group |= LiaisonAssignment.group == group_id
     query = (
         LiaisonAssignment.select(
             LiaisonAssignment.role, LiaisonRole.label, Cadre.id, Cadre.name, Cadre.post, Cadre.phone
@@ -95,10 +126,9 @@ def responsible(village_id: int, on: date) -> list[LiaisonRow]:
         .join(LiaisonRole, on=(LiaisonAssignment.role == LiaisonRole.code))
         .where(
             (LiaisonAssignment.village == village_id)
-            & LiaisonAssignment.group.is_null()
+            & group
             & LiaisonAssignment.household.is_null()
-            & (LiaisonAssignment.from_on <= on)
-            & (LiaisonAssignment.to_on.is_null() | (LiaisonAssignment.to_on >= on))
+            & _on(on)
             & (Cadre.left_on.is_null() | (Cadre.left_on >= on))
         )
         .order_by(LiaisonRole.position, LiaisonAssignment.from_on, Cadre.position)
@@ -106,8 +136,10 @@ def responsible(village_id: int, on: date) -> list[LiaisonRow]:
     return [LiaisonRow(*row) for row in tuples(query)]
 
 
-def assignments(village_id: int | None = None, on: date | None = None) -> list[AssignmentRow]:
-    """Assignments, of one village or in force on one day when given."""
+def assignments(
+    village_id: int | None = None, on: date | None = None, cadre_id: int | None = None
+) -> list[AssignmentRow]:
+    """Assignments, of one village, of one cadre, or in force on one day when given."""
     query = (
         LiaisonAssignment.select(
             LiaisonAssignment.id,
@@ -120,43 +152,112 @@ def assignments(village_id: int | None = None, on: date | None = None) -> list[A
             LiaisonAssignment.from_on,
             LiaisonAssignment.to_on,
             LiaisonAssignment.basis,
+            LiaisonAssignment.group,
+            LiaisonAssignment.household,
+            VillagerGroup.name,
+            Household.head_name,
+            Cadre.post,
+            Cadre.phone,
+            Cadre.left_on,
         )
         .join(Cadre, on=(LiaisonAssignment.cadre == Cadre.id))
         .join(Village, on=(LiaisonAssignment.village == Village.id))
         .join(LiaisonRole, on=(LiaisonAssignment.role == LiaisonRole.code))
-        .order_by(Village.position, LiaisonRole.position, LiaisonAssignment.from_on)
+        .join(VillagerGroup, JOIN.LEFT_OUTER, on=(LiaisonAssignment.group == VillagerGroup.id))
+        .join(Household, JOIN.LEFT_OUTER, on=(LiaisonAssignment.household == Household.id))
+        .order_by(Village.position, LiaisonRole.position, LiaisonAssignment.from_on, LiaisonAssignment.id)
     )
     if village_id is not None:
         query = query.where(LiaisonAssignment.village == village_id)
+    if cadre_id is not None:
+        query = query.where(LiaisonAssignment.cadre == cadre_id)
     if on is not None:
-        query = query.where(
-            (LiaisonAssignment.from_on <= on) & (LiaisonAssignment.to_on.is_null() | (LiaisonAssignment.to_on >= on))
-        )
-    return [AssignmentRow(*row) for row in tuples(query)]
+        query = query.where(_on(on))
+    return [AssignmentRow._make((*row[:12], _place(row[12], row[13]), *row[14:])) for row in tuples(query)]
 
 
-def holders(village_id: int, role: str, from_on: date, to_on: date | None) -> list[AssignmentRow]:
-    """Assignments of a role in a village that overlap a span of days."""
-    return [
-        row
-        for row in assignments(village_id)
-        if row.role == role and (row.to_on is None or row.to_on >= from_on) and (to_on is None or row.from_on <= to_on)
+def _place(group: str | None, head: str | None) -> str:
+    return f"{head}户" if head else group or ""
+
+
+def roles() -> list[Role]:
+    """The roles in the office's order."""
+    wanted = LiaisonRole.code, LiaisonRole.label, LiaisonRole.is_exclusive, LiaisonRole.is_required, LiaisonRole.scope
+    query = LiaisonRole.select(*wanted).order_by(LiaisonRole.position, LiaisonRole.code)
+    return [Role(code, label, bool(one), bool(must), scope) for code, label, one, must, scope in tuples(query)]
+
+
+def role_is_used(code: str) -> bool:
+    """True when somebody holds or held the role."""
+    return LiaisonAssignment.select().where(LiaisonAssignment.role == code).exists()
+
+
+_COLUMNS = ("id", "cadre", "role", "village", "group", "household", "from_on", "to_on", "basis", "note")
+
+
+def holdings(
+    village_ids: Sequence[int] | None = None, cadre_id: int | None = None, ids: Sequence[int] | None = None
+) -> list[Holding]:
+    """Assignments as the rules see them: all, of some villages, of a cadre, or those with these ids."""
+    query = LiaisonAssignment.select(*(getattr(LiaisonAssignment, name) for name in _COLUMNS))
+    if village_ids is not None:
+        query = query.where(LiaisonAssignment.village.in_(list(village_ids)))
+    if cadre_id is not None:
+        query = query.where(LiaisonAssignment.cadre == cadre_id)
+    if ids is not None:
+        query = query.where(LiaisonAssignment.id.in_(list(ids)))
+    rows = tuples(query.order_by(LiaisonAssignment.from_on, LiaisonAssignment.id))
+    return [Holding._make((*row[:3], Scope(*row[3:6]), *row[6:])) for row in rows]
+
+
+def write(edits: Sequence[Edit]) -> None:
+    """Make assignments as the edits say; call inside a transaction."""
+    for before, after in edits:
+        if after is None:
+            assert before is not None
+            LiaisonAssignment.delete().where(LiaisonAssignment.id == before.id).execute()
+            continue
+        row = dict(zip(_COLUMNS, (*after[:3], *after.scope, *after[4:]), strict=True))
+        if before is None:
+            insert(LiaisonAssignment, **row)
+        else:
+            LiaisonAssignment.update(row).where(LiaisonAssignment.id == before.id).execute()
+
+
+def cadre_names() -> dict[int, str]:
+    """Names of all cadres, those who have left too."""
+    return dict(tuples(Cadre.select(Cadre.id, Cadre.name)))
+
+
+def days_left() -> dict[int, date]:
+    """Last day of every cadre who has left."""
+    return dict(tuples(Cadre.select(Cadre.id, Cadre.left_on).where(Cadre.left_on.is_null(False))))
+
+
+def cadre(cadre_id: int) -> CadreRow | None:
+    """One cadre, also one who has left."""
+    return next((row for row in cadres(with_left=True) if row.id == cadre_id), None)
+
+
+def places_below(village_id: int) -> list[PlaceRow]:
+    """Groups and grids of a village, and those of its households for which somebody answers or answered."""
+    groups = VillagerGroup.select(VillagerGroup.id, VillagerGroup.name, VillagerGroup.kind)
+    groups = groups.where((VillagerGroup.village == village_id) & VillagerGroup.closed_on.is_null())
+    found = [
+        PlaceRow(village_id, group_id, None, name, kind)
+        for group_id, name, kind in tuples(groups.order_by(VillagerGroup.kind, VillagerGroup.position))
+    ]
+    held = LiaisonAssignment.select(LiaisonAssignment.household).where(LiaisonAssignment.village == village_id)
+    households = Household.select(Household.id, Household.head_name).where(Household.id.in_(held))
+    return found + [
+        PlaceRow(village_id, None, household_id, f"{head}户", "household")
+        for household_id, head in tuples(households.order_by(Household.number, Household.id))
     ]
 
 
-def add_assignment(values: dict[str, Any]) -> int:
-    """Insert an assignment; `values` are columns of the table without id."""
-    assignment_id = new_id()
-    insert(LiaisonAssignment, id=assignment_id, **values)
-    return assignment_id
-
-
-def end_assignment(assignment_id: int, to_on: date) -> None:
-    """Set the last day of an assignment."""
-    LiaisonAssignment.update(to_on=to_on).where(LiaisonAssignment.id == assignment_id).execute()
-
-
-def role_is_exclusive(code: str) -> bool:
-    """True when a village has at most one holder of the role on a day."""
-    row = LiaisonRole.get_or_none(LiaisonRole.code == code)
-    return bool(row and row.is_exclusive)
+def scope_fits(scope: Scope) -> bool:
+    """True when group and household belong to the village."""
+    for table, wanted in ((VillagerGroup, scope.group_id), (Household, scope.household_id)):
+        if wanted is not None and first(table.select(table.village).where(table.id == wanted)) != (scope.village_id,):
+            return False
+    return first(Village.select(Village.id).where(Village.id == scope.village_id)) is not None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from desktop.domain.codes import LinkKind
+from desktop.domain.codes import LinkKind, Secrecy
 from desktop.store.database import proxy, translated
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert, tuples
@@ -79,10 +79,21 @@ def repeats_of(matter_id: int) -> list[int]:
 
 
 def mark_repeat(matter_id: int) -> None:
-    """Set 初次 or 重复 by whether the matter has a link to an earlier one."""
+    """Set 初次 or 重复 by whether the matter has a link to an earlier one; that to a sealed one shows on no open matter."""
+    own = Matter.alias()
     repeats = (MatterLink.source == matter_id) & (MatterLink.kind == LinkKind.REPEAT)
-    is_repeat = MatterLink.select().where(repeats).exists()
+    tellable = (Matter.secrecy == Secrecy.NORMAL) | (own.secrecy == Secrecy.SEALED)
+    earlier = MatterLink.select().join(Matter, on=(MatterLink.target == Matter.id)).where(Matter.deleted_at.is_null())
+    is_repeat = earlier.join_from(MatterLink, own, on=(MatterLink.source == own.id)).where(repeats & tellable).exists()
     Matter.update(is_repeat=is_repeat).where(Matter.id == matter_id).execute()
+
+
+def mark_repeats_around(matter_id: int) -> None:
+    """The same for a matter that was sealed or opened, and for those that repeat it."""
+    around = (MatterLink.source == matter_id) | (MatterLink.target == matter_id)
+    query = MatterLink.select(MatterLink.source).where(around & (MatterLink.kind == LinkKind.REPEAT)).distinct()
+    for (source,) in tuples(query):
+        mark_repeat(source)
 
 
 def merged_into(matter_id: int) -> int | None:

@@ -6,82 +6,33 @@ from typing import Any
 
 import peewee
 
+from desktop.domain.clocks import WATCHED
 from desktop.domain.codes import FLAGS, PETITIONERS, Secrecy
 from desktop.domain.records import (
     DeskCounts,
     MatterFilter,
     MatterRow,
 )
-from desktop.store import codes, search
-from desktop.store.rows import first, tuples
+from desktop.store import codes, filters, search
+from desktop.store.filters import FLAG_FIELDS, Handler, due_condition
+from desktop.store.filters import SORTS as SORTS
+from desktop.store.rows import first, prepared, tuples
 from desktop.store.tables import (
     Cadre,
     Claim,
     Clock,
+    Dispute,
+    LedgerEntry,
     Matter,
     Party,
     Person,
     Village,
+    VillagerGroup,
 )
 from desktop.store.tokens import long_runs
+from desktop.store.visible import visible as visible
 
 Leader = Cadre.alias("leader_cadre")
-Handler = Cadre.alias("handler_cadre")
-_FLAG_FIELDS = tuple(getattr(Matter, name) for name in FLAGS)
-SORTS: dict[str, tuple[Any, ...]] = {
-    "due": (Matter.closed_on.is_null(False), Matter.next_due_on.is_null(), Matter.next_due_on, Matter.id),
-    "received": (Matter.received_on.desc(), Matter.id.desc()),
-    "received_up": (Matter.received_on, Matter.id),
-    "number": (Matter.number, Matter.id),
-    "number_down": (Matter.number.desc(), Matter.id.desc()),
-    "village": (Village.position, Matter.received_on.desc(), Matter.id.desc()),
-    "handler": (Handler.name, Matter.received_on.desc(), Matter.id.desc()),
-    "stage": (Matter.stage, Matter.received_on.desc(), Matter.id.desc()),
-    "title": (Matter.title, Matter.id),
-}
-"""Orders of a list; “due” puts what runs out first on top and closed matters last."""
-
-
-def visible(with_sealed: bool) -> Any:
-    """Condition of matters that were not deleted and that the user may see."""
-    visible = Matter.deleted_at.is_null()
-    return visible if with_sealed else visible & (Matter.secrecy == Secrecy.NORMAL)
-
-
-def _due_condition(due: str, today: date) -> Any:
-    running = Matter.next_due_on.is_null(False)
-    if due == "overdue":
-        return running & (Matter.next_due_on < today)
-    if due == "today":
-        return running & (Matter.next_due_on == today)
-    return running & (Matter.next_due_on > today) & (Matter.next_warn_on <= today)
-
-
-def _condition(wanted: MatterFilter) -> Any:
-    where = visible(wanted.with_sealed)
-    equals = (
-        (Matter.kind, wanted.kind),
-        (Matter.stage, wanted.stage),
-        (Matter.channel, wanted.channel),
-        (Matter.village, wanted.village_id),
-        (Matter.handler, wanted.handler_id),
-    )
-    for column, value in equals:
-        if value:
-            where &= column == value
-    if wanted.is_open is not None:
-        where &= Matter.closed_on.is_null(wanted.is_open)
-    if wanted.category:
-        where &= Matter.category_code.startswith(wanted.category)
-    if wanted.flag:
-        where &= getattr(Matter, wanted.flag) == True  # noqa: E712 - an SQL comparison, not a Python one
-    if wanted.due:
-        where &= _due_condition(wanted.due, wanted.today)
-    if wanted.from_on:
-        where &= Matter.received_on >= wanted.from_on
-    if wanted.to_on:
-        where &= Matter.received_on <= wanted.to_on
-    return where
 
 
 def _confirmed(text: str) -> Any:
@@ -112,15 +63,11 @@ def found(text: str, with_sealed: bool, limit: int) -> list[MatterRow]:
 
 def ids(wanted: MatterFilter) -> list[int]:
     """Ids of a list in its order; rows are fetched page by page with `rows`."""
-    where = _condition(wanted)
+    where = filters.condition(wanted)
     if wanted.text.strip():
         where &= Matter.id.in_(search.matter_ids(wanted.text, limit=200_000)) & _confirmed(wanted.text)
-    query = Matter.select(Matter.id).where(where).order_by(*SORTS[wanted.sort])
-    if wanted.sort == "village":
-        query = query.join(Village, peewee.JOIN.LEFT_OUTER)
-    elif wanted.sort == "handler":
-        query = query.join(Handler, peewee.JOIN.LEFT_OUTER, on=(Matter.handler == Handler.id))
-    return [row[0] for row in tuples(query)]
+    found = [row[0] for row in tuples(filters.ordered(Matter.select(Matter.id).where(where), wanted))]
+    return found[::-1] if wanted.sort.startswith(filters.TURNED) else found
 
 
 def _row_query() -> Any:
@@ -148,27 +95,35 @@ def _row_query() -> Any:
             Matter.secrecy,
             Matter.next_internal_on,
             Matter.next_warn_on,
-            *_FLAG_FIELDS,
+            VillagerGroup.name,
+            Matter.theme_code,
+            peewee.fn.COALESCE(LedgerEntry.outcome, Dispute.outcome, ""),
+            peewee.fn.COALESCE(LedgerEntry.rating, Dispute.rating, ""),
+            *FLAG_FIELDS,
         )
         .join_from(Matter, Village, peewee.JOIN.LEFT_OUTER)
+        .join_from(Matter, VillagerGroup, peewee.JOIN.LEFT_OUTER)
+        .join_from(Matter, LedgerEntry, peewee.JOIN.LEFT_OUTER, on=(LedgerEntry.matter == Matter.id))
+        .join_from(Matter, Dispute, peewee.JOIN.LEFT_OUTER, on=(Dispute.matter == Matter.id))
         .join_from(Matter, Handler, peewee.JOIN.LEFT_OUTER, on=(Matter.handler == Handler.id))
         .join_from(Matter, Leader, peewee.JOIN.LEFT_OUTER, on=(Matter.leader == Leader.id))
     )
 
 
-def _as_row(values: tuple[Any, ...], category_labels: dict[str, str]) -> MatterRow:
-    head, flag_values = values[:22], values[22:]
+def _as_row(values: tuple[Any, ...], category_labels: dict[str, str], theme_labels: dict[str, str]) -> MatterRow:
+    head, own, flag_values = values[:22], values[22:26], values[26:]
     flags = frozenset(name for name, on in zip(FLAGS, flag_values, strict=True) if on)
     names = (head[9] or "", category_labels.get(head[10], ""), head[11] or "", head[12] or "")
     marks = (flags, bool(head[17]), bool(head[18]), head[19] == Secrecy.SEALED)
-    return MatterRow._make((*head[:9], *names, *head[13:17], *marks, *head[20:]))
+    rest = (own[0] or "", theme_labels.get(own[1], ""), *own[2:])
+    return MatterRow._make((*head[:9], *names, *head[13:17], *marks, *head[20:], *rest))
 
 
 def rows(matter_ids: Sequence[int]) -> list[MatterRow]:
     """Rows of the given ids in the same order; ids that are gone are left out."""
-    category_labels = codes.labels("categories")
+    words = codes.labels("categories"), codes.labels("themes")
     query = _row_query().where(Matter.id.in_(list(matter_ids)))
-    found = {values[0]: _as_row(values, category_labels) for values in tuples(query)}
+    found = {values[0]: _as_row(values, *words) for values in tuples(query)}
     return [found[i] for i in matter_ids if i in found]
 
 
@@ -178,39 +133,78 @@ def is_sealed(matter_id: int) -> bool | None:
     return None if row is None else row[0] == Secrecy.SEALED
 
 
+def sealed_among(matter_ids: Sequence[int]) -> list[int]:
+    """Those of these matters that are sealed."""
+    query = Matter.select(Matter.id).where(Matter.secrecy == Secrecy.SEALED)
+    return sorted({row[0] for row in tuples(query)} & set(matter_ids))
+
+
+def open_among(matter_ids: Sequence[int]) -> frozenset[int]:
+    """Those of these matters that everybody may see."""
+    query = Matter.select(Matter.id).where(Matter.id.in_(list(matter_ids)) & visible(False))
+    return frozenset(row[0] for row in tuples(query))
+
+
 def by_number(number: str) -> int | None:
     """Id of the matter of that number, or None."""
     row = first(Matter.select(Matter.id).where((Matter.number == number) & Matter.deleted_at.is_null()))
     return None if row is None else int(row[0])
 
 
-def desk_counts(today: date, with_sealed: bool) -> DeskCounts:
-    """Open, due today, overdue and soon due petitions; each equals the length of its list."""
-    open_count = Matter.select().where(visible(with_sealed) & Matter.closed_on.is_null()).count()
+def kind_of(matter_id: int) -> str:
+    """The kind of a matter; empty when there is none."""
+    row = first(Matter.select(Matter.kind).where((Matter.id == matter_id) & Matter.deleted_at.is_null()))
+    return "" if row is None else str(row[0])
 
-    def due(kind: str) -> int:
-        return int(Matter.select().where(visible(with_sealed) & _due_condition(kind, today)).count())
 
+def desk_counts(today: date, with_sealed: bool, kind: str = "") -> DeskCounts:
+    """Open, due today, overdue and soon due matters of every kind, or of one; each equals the length of its list."""
+    counted = filters.condition(MatterFilter(today, kind=kind, with_sealed=with_sealed))
+
+    def due(state: str) -> int:
+        return int(Matter.select().where(counted & due_condition(state, today)).count())
+
+    open_count = Matter.select().where(counted & Matter.closed_on.is_null()).count()
     return DeskCounts(open_count, due("today"), due("overdue"), due("soon"))
 
 
-def due_by_day(from_on: date, to_on: date, with_sealed: bool) -> dict[date, int]:
-    """How many open matters run out on each day of a span."""
+def due_counts(from_on: date, to_on: date, with_sealed: bool) -> dict[tuple[date, str], int]:
+    """How many matters run out on each day of a span, by the rule of the clock that runs out."""
+    columns = (Matter.next_due_on, Matter.next_rule)
     query = (
-        Matter.select(Matter.next_due_on, peewee.fn.COUNT(Matter.id))
+        Matter.select(*columns, peewee.fn.COUNT(Matter.id))
         .where(visible(with_sealed) & Matter.next_due_on.between(from_on, to_on))
-        .group_by(Matter.next_due_on)
+        .group_by(*columns)
+    )
+    return {(day, rule): int(count) for day, rule, count in tuples(query)}
+
+
+def oldest_due(with_sealed: bool) -> date | None:
+    """The earliest day on which any matter runs out, or ran out."""
+    row = first(Matter.select(peewee.fn.MIN(Matter.next_due_on)).where(visible(with_sealed)))
+    return row[0] if row else None
+
+
+def running_days(rule: str, matter_ids: Sequence[int]) -> dict[int, date]:
+    """When the running clock of a rule runs out, by matter; the first of several."""
+    query = (
+        Clock.select(Clock.matter, peewee.fn.MIN(Clock.due_on))
+        .where((Clock.rule_code == rule) & Clock.stopped_on.is_null() & Clock.matter.in_(list(matter_ids)))
+        .group_by(Clock.matter)
     )
     return dict(tuples(query))
 
 
+@prepared
+def _earliest_clock(matter_id: int) -> Any:
+    running = (Clock.matter == matter_id) & Clock.stopped_on.is_null() & Clock.rule_code.not_in(WATCHED)
+    columns = Clock.due_on, Clock.internal_due_on, Clock.warn_days, Clock.rule_code
+    return Clock.select(*columns).where(running).order_by(Clock.due_on, Clock.id).limit(1)
+
+
 def refresh_next_due(matter_id: int) -> None:
     """Write the earliest running clock onto the matter, where lists read it."""
-    earliest = first(
-        Clock.select(Clock.due_on, Clock.internal_due_on, Clock.warn_days, Clock.rule_code)
-        .where((Clock.matter == matter_id) & Clock.stopped_on.is_null() & (Clock.rule_code != "review_request"))
-        .order_by(Clock.due_on, Clock.id)
-    )
+    earliest = next(iter(_earliest_clock(matter_id)), None)
     if earliest is None:
         values: dict[str, Any] = dict.fromkeys(("next_due_on", "next_internal_on", "next_warn_on")) | {"next_rule": ""}
     else:

@@ -1,13 +1,14 @@
 """Queries on the register of people."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from desktop.domain.codes import Secrecy
 from desktop.domain.pinyin import pinyin_keys
 from desktop.domain.records import NewParty
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert, tuples
-from desktop.store.tables import Person, Village
+from desktop.store.tables import Matter, Party, Person, Village
 
 
 class PersonRow(NamedTuple):
@@ -144,3 +145,21 @@ def complete(person_id: int, party: NewParty) -> None:
     news = {name: getattr(party, name) for name, value in known.items() if not value and getattr(party, name)}
     if news:
         Person.update(**news).where(Person.id == person_id).execute()
+
+
+def _of(matter_id: int) -> Any:
+    return Party.select(Party.person).where((Party.matter == matter_id) & Party.person.is_null(False))
+
+
+def forget(matter_id: int, at: datetime) -> None:
+    """Take those out of the register whom only this matter brought there: it must not tell who accused."""
+    openly = (Matter.secrecy == Secrecy.NORMAL) & (Matter.id != matter_id)
+    known = Party.select(Party.person).join(Matter).where(openly & Party.person.is_null(False))
+    # ids grow with time: who was in the register before the matter came did not come with it
+    brought = Person.id.in_(_of(matter_id)) & (Person.id > matter_id) & Person.id.not_in(known)
+    Person.update(deleted_at=at).where(brought & Person.deleted_at.is_null()).execute()
+
+
+def recall(matter_id: int) -> None:
+    """Take `forget` back."""
+    Person.update(deleted_at=None).where(Person.id.in_(_of(matter_id))).execute()

@@ -1,6 +1,7 @@
-"""Writing one row with its SQL built once per table: a save is many small rows, and building SQL cost more than writing."""
+"""Rows in and out with their SQL built once: a save is many small statements, and building SQL cost more than running it."""
 
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache, wraps
 from typing import Any
 
 import peewee
@@ -31,6 +32,14 @@ def insert(table: type[Table], /, **values: Any) -> None:
         proxy.execute_sql(statement, row)
 
 
+def insert_many(table: type[Table], rows: Iterable[dict[str, Any]]) -> None:
+    """Insert many rows at once, as `insert` would one by one; call inside a transaction."""
+    statement, fields = _plan(table)
+    values = [[field.db_value(row.get(field.name, _default(field))) for field in fields] for row in rows]
+    with translated():
+        proxy.connection().executemany(statement, values)
+
+
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """All rows of a query as plain tuples (peewee's own hints call them model objects)."""
     with translated():
@@ -50,3 +59,33 @@ def raw(query: Any) -> list[tuple[Any, ...]]:
         statement, parameters = query.sql()
         rows: list[tuple[Any, ...]] = proxy.execute_sql(statement, parameters).fetchall()
         return rows
+
+
+_ID = -(1 << 62)
+"""Stands for the id while the SQL of a prepared query is built; no record has it."""
+
+
+def prepared(build: Callable[[int], Any]) -> Callable[[int], list[tuple[Any, ...]]]:
+    """Make a function from an id to a query into one from an id to its rows, as `tuples` gives them.
+
+    The SQL is built at the first call, so the query must be the same for every id.
+    """
+
+    @cache
+    def plan() -> tuple[str, list[Any], list[Callable[[Any], Any] | None]]:
+        query = build(_ID)
+        statement, values = query.sql()
+        columns = query._returning
+        return statement, values, [one.python_value if isinstance(one, peewee.Field) else None for one in columns]
+
+    @wraps(build)
+    def read(record_id: int) -> list[tuple[Any, ...]]:
+        statement, values, converters = plan()
+        with translated():
+            found = proxy.execute_sql(statement, [record_id if value == _ID else value for value in values]).fetchall()
+        return [
+            tuple([value if read is None else read(value) for value, read in zip(row, converters, strict=True)])
+            for row in found
+        ]
+
+    return read

@@ -39,6 +39,9 @@ BOOKS = (
     ("report", "办结报告文号", "信报〔{year}〕{serial}号"),
     ("urging", "催办单编号", "信催〔{year}〕{serial}号"),
     ("mediation", "调解协议书编号", "信调〔{year}〕{serial}号"),
+    ("sealed", "检举控告登记", "密信〔{year}〕{serial:04}号"),
+    ("ledger", "民情台账编号", "民〔{year}〕{serial:04}号"),
+    ("dispute", "矛盾纠纷编号", "纠〔{year}〕{serial:04}号"),
 )
 
 

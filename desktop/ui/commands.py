@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.domain.codes import Right
+from desktop.domain.records import Draft
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -49,7 +50,6 @@ def _shown(keys: Iterable[str]) -> str:
 
 GO, DO, WINDOW, SYSTEM = "转到", "办事", "窗口", "系统"
 _PLACES = (GO, DO, WINDOW, SYSTEM)
-_BY_PAGE = "先按 Ctrl+4 到系统，再用上下键选"
 _BY_TILE = "点工作台的数字，或按 Ctrl+K 输入名称"
 _BY_BOX = "不常用，按 Ctrl+K 输入名称"
 
@@ -70,8 +70,9 @@ def commands_of(window: "MainWindow") -> tuple[Command, ...]:
     from desktop.ui.desks.system.desk import PAGES
 
     may = window.session.actor.may
+    by_page = f"先按 Ctrl+{len(desks)} 到系统，再用上下键选"
     pages = tuple(
-        Command(f"system.{name}", title, SYSTEM, (), lambda name=name: window.show_desk("system", name), _BY_PAGE)  # type: ignore[misc]
+        Command(f"system.{name}", title, SYSTEM, (), lambda name=name: window.show_desk("system", name), by_page)  # type: ignore[misc]
         for name, _, title, _, for_admin in PAGES
         if may(Right.ADMIN) or not for_admin
     )
@@ -81,6 +82,7 @@ def commands_of(window: "MainWindow") -> tuple[Command, ...]:
         Command("open", "在办事项", GO, (), window.show_open, _BY_TILE),
         Command("back", "返回上一页", GO, ("Alt+Left", "Esc"), window.back, is_soft=True),
         Command("intake", "登记来访", DO, ("F2",), window.show_intake),
+        Command("entry", "登记民情", DO, ("F3",), lambda: window.show_intake(Draft("entry"))),
         Command("import", "导入台账", DO, (), window.show_import, _BY_BOX),
         Command("find", "查人、查件、查功能", DO, ("Ctrl+K",), window.ask_box),
         Command("print", "打印本页", DO, ("Ctrl+P",), window.print_page, is_soft=True),

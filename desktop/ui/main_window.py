@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from desktop.casework import reading
 from desktop.casework.session import Session
-from desktop.domain.codes import Right
+from desktop.domain.codes import ENTRIES, MatterKind, Right, is_of
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change, Draft, MatterFilter
 from desktop.settings import PcSettings
@@ -47,6 +47,9 @@ class DeskEntry(NamedTuple):
 DESKS = (
     DeskEntry("start", "工作台", "house", "desktop.ui.desks.start", "StartDesk"),
     DeskEntry("petitions", "信访接待", "chats-circle", "desktop.ui.desks.petitions", "PetitionsDesk"),
+    DeskEntry("ledger", "民情台账", "notebook", "desktop.ui.desks.ledger", "LedgerDesk"),
+    DeskEntry("liaison", "包村联户", "users-three", "desktop.ui.desks.liaison", "LiaisonDesk"),
+    DeskEntry("people", "人员与户", "identification-card", "desktop.ui.desks.people", "PeopleDesk"),
     DeskEntry("reports", "报表打印", "printer", "desktop.ui.desks.reports", "ReportsDesk"),
     DeskEntry("system", "系统", "gear-six", "desktop.ui.desks.system", "SystemDesk"),
 )
@@ -166,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def show_due(self, due: str) -> None:
         """The list of what is overdue, due today or soon."""
-        self._show_list(dict(DUE_LISTS)[due], due=due, is_open=True)
+        self._show_list(dict(DUE_LISTS)[due], due=due)
 
     def show_open(self) -> None:
         """The list of open matters."""
@@ -204,10 +207,11 @@ class MainWindow(QMainWindow):
     def _arrive(self, place: Place, is_return: bool) -> QWidget:
         """Let the page of a place show what it should; returns it."""
         if place.kind == "paper":
+            reading.may_see(place.what[1], self.session.actor)  # on the way back: it may have been sealed meanwhile
             paper_page = self._paper_page()
             paper_page.show_paper(*place.what)
             return paper_page
-        key = place.what if place.kind == "desk" else "petitions"
+        key = self._desk_of(place)
         desk: Any = self.desk(key)
         if place.kind == "matter":
             desk.show_matter(place.what)
@@ -220,10 +224,23 @@ class MainWindow(QMainWindow):
             self._listed = place
         elif place.page:
             desk.show_page(place.page)
-        elif key == "petitions":
+        elif hasattr(desk, "show_list"):
             desk.show_list()
         self.frame.sidebar.mark(key)
         return desk  # type: ignore[no-any-return]
+
+    def _desk_of(self, place: Place) -> str:
+        """The desk on which a place lies: entries and disputes have their own, lists of every kind are with petitions."""
+        if place.kind == "desk":
+            return str(place.what)
+        kind = ""
+        if place.kind == "matter":
+            kind = reading.kind_of(place.what)
+        elif place.kind == "matters":
+            kind = place.what[0].kind
+        elif place.kind == "intake" and place.what is not None:
+            return "petitions" if place.what.form == "petition" else "ledger"
+        return "ledger" if (kind and is_of(kind, ENTRIES)) or kind == ENTRIES else "petitions"
 
     def desk(self, key: str) -> Any:
         """The page of a desk, built when it is first asked for."""
@@ -268,7 +285,8 @@ class MainWindow(QMainWindow):
             self.frame.help.show_topic(topic, overview(self.commands) if topic == "keys" else "")
 
     def _topic(self) -> str:
-        wanted = self.place.kind if self.place.kind in ("matter", "intake", "import") else ""
+        is_ledger = self._desk_of(self.place) == "ledger" if self.place.kind == "intake" else False
+        wanted = self.place.kind if self.place.kind in ("matter", "intake", "import") and not is_ledger else ""
         topic = wanted or getattr(self.frame.pages.currentWidget(), "help_topic", "")
         return topic if topic in TOPICS else "start"
 
@@ -289,9 +307,10 @@ class MainWindow(QMainWindow):
         office = self.session.office
         self.frame.sidebar.set_office(office.short_name or office.name, office.desk_name)
         self.setWindowTitle(f"{office.name} — 民情台")
-        counts = reading.desk_counts(self.session.actor, self.now().date())
-        self.frame.status.show_counts(counts)
-        self.frame.sidebar.set_count("petitions", counts.due_today + counts.overdue)
+        self.frame.status.show_counts(reading.desk_counts(self.session.actor, self.now().date()))
+        for key, kind in (("petitions", MatterKind.PETITION), ("ledger", ENTRIES)):
+            counts = reading.desk_counts(self.session.actor, self.now().date(), kind)
+            self.frame.sidebar.set_count(key, counts.due_today + counts.overdue)
 
     def _on_change(self, change: Change) -> None:
         self.refresh_frame()

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QInputMethodEvent, QKeyEvent, QPa
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QWidget
 from shiboken6 import isValid
 
-from desktop.casework import office, reading
+from desktop.casework import office, reading, views
 from desktop.domain.clocks import state_text
-from desktop.domain.codes import Right
+from desktop.domain.codes import KIND_LABELS, Right
 from desktop.domain.pinyin import found_by, pinyin_keys
 from desktop.domain.records import Choice, MatterFilter, MatterRow
 from desktop.ui import look
@@ -57,32 +57,44 @@ class Search:
         found: list[Hit] = []
         if len(text) >= _LEAST and self._shell.session.actor.may(Right.READ):
             found += [*self._matters(text), *self._people(text)]
-        return [*found, *self._villages(text), *self._cadres(text), *self._named_commands(text)]
+        return [*found, *self._villages(text), *self._cadres(text), *self._views(text), *self._named_commands(text)]
 
     def _matters(self, text: str) -> Iterator[Hit]:
         today = self._shell.now().date()
         rows = reading.find(text, self._shell.session.actor, limit=_MOST_MATTERS + 1)
         for row in rows[:_MOST_MATTERS]:
             show = lambda row=row: self._shell.show_matter(row.id)  # noqa: E731
-            yield Hit("信访件", f"{row.number}　{row.title}", _about(row, today), show)
+            yield Hit(KIND_LABELS[row.kind], f"{row.number}　{row.title}", _about(row, today), show)
         if len(rows) > _MOST_MATTERS:
-            yield Hit("信访件", "全部结果 ›", "", lambda: self._list(f"“{text}”", text=text))
+            yield Hit("事项", "全部结果 ›", "", lambda: self._list(f"“{text}”", text=text))
 
     def _people(self, text: str) -> Iterator[Hit]:
         for row in office.people_named_like(text, limit=_MOST_OTHERS):
             where = "　".join(part for part in (row.village_name, _masked(row.phone)) if part)
-            show = lambda row=row: self._list(f"{row.name}的信访件", text=row.name)  # noqa: E731
+            show = lambda row=row: self._shell.show_desk("people", f"person:{row.id}")  # noqa: E731
             yield Hit("人员", row.name, where, show)
 
     def _villages(self, text: str) -> Iterator[Hit]:
         for row in _best(text, office.village_choices()):
             show = lambda row=row: self._list(row.label, village_id=row.id)  # noqa: E731
-            yield Hit("村（社区）", row.label, "这个村的信访件", show)
+            yield Hit("村（社区）", row.label, "这个村的事项", show)
+            page = lambda row=row: self._shell.show_desk("people", f"village:{row.id}")  # noqa: E731
+            yield Hit("村（社区）", row.label, "一村一档", page)
 
     def _cadres(self, text: str) -> Iterator[Hit]:
         for row in _best(text, office.cadre_choices()):
             show = lambda row=row: self._list(f"{row.label}承办", handler_id=row.id, is_open=True)  # noqa: E731
             yield Hit("干部", row.label, row.hint or "承办的在办事项", show)
+
+    def _views(self, text: str) -> Iterator[Hit]:
+        kept = views.every(self._shell.session.actor, self._shell.now().date())
+        # several lists of the program are commands as well
+        known = {command.label for command in self._commands}
+        by_name = {view.name: view for view in kept if view.name not in known}
+        for row in _best(text, [Choice(name, name, "", pinyin_keys(name)) for name in by_name]):
+            view = by_name[row.label]
+            show = lambda view=view: self._shell.show_matters(view.wanted, view.name)  # noqa: E731
+            yield Hit("视图", row.label, "", show)
 
     def _named_commands(self, text: str) -> list[Hit]:
         # here and not earlier: the tables of pinyin take half a second to load

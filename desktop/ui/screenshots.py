@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.casework import office, reading
 from desktop.casework.session import Session
+from desktop.domain.codes import MatterKind
+from desktop.domain.records import MatterFilter
+from desktop.domain.stages import Stage
 from desktop.paths import DataFolder
 from desktop.settings import PcSettings
 from desktop.ui.crash import CrashDialog
@@ -95,6 +99,19 @@ def _first_step(window: MainWindow) -> None:
         window.desk("petitions").matter_page().procedure.press(1)
 
 
+def _life(window: MainWindow, stage: str, action: str) -> None:
+    """A petition at a stage, with the form of its next step open when one is named."""
+    wanted = MatterFilter(window.now().date(), kind=MatterKind.PETITION, stage=stage, sort="received")
+    rows, _count = reading.listed(wanted, window.session.actor, 20)
+    if not rows:
+        return
+    told = max(rows, key=lambda row: len(reading.open_file(row.id, window.session.actor, window.now()).documents))
+    window.show_matter(told.id)
+    if action:
+        procedure = window.desk("petitions").matter_page().procedure
+        procedure.findChild(QWidget, f"step_{action}").click()
+
+
 def _paper(window: MainWindow) -> None:
     from desktop.printing import papers
 
@@ -133,6 +150,20 @@ SCENES = (
     Scene("matter", _first_matter),
     Scene("step", _first_step),
     Scene("paper", _paper),
+    *(
+        Scene(f"life-{stage}", partial(_life, stage=stage, action=action))
+        for stage, action in (
+            (Stage.REGISTERED, "screen"),
+            (Stage.SCREENED, "accept"),
+            (Stage.ACCEPTED, "decide"),
+            (Stage.DECIDED, "serve"),
+            (Stage.SERVED, "close"),
+            (Stage.UNDER_REVIEW, "reviewed"),
+            (Stage.RECHECKED, ""),
+            (Stage.CLOSED, "archive"),
+            (Stage.ARCHIVED, ""),
+        )
+    ),
     Scene("reports", lambda window: window.show_desk("reports")),
     *(_system(page[0]) for page in PAGES),
     Scene("lock", lambda window: window.lock()),

@@ -29,19 +29,22 @@ class Shell(Protocol):
         ...
 
     def show_desk(self, key: str, page: str = "") -> None:
-        """Turn to a desk: `start`, `petitions`, `reports`, `system`; to one of its pages (`villages`, `imports` …)."""
+        """Turn to a desk: `start`, `petitions`, `ledger`, `liaison`, `reports`, `system`; to one of its pages (`villages`, `imports` …)."""
         ...
 
     def show_matter(self, matter_id: int) -> None:
-        """Turn to the page of a matter."""
+        """Turn to the page of a matter, on the desk of its kind."""
         ...
 
     def show_matters(self, wanted: MatterFilter, title: str = "") -> None:
-        """Turn to the list with a filter."""
+        """Turn to the list with a filter, on the desk of the kind that it wants; of every kind on `petitions`."""
         ...
 
     def show_intake(self, draft: Draft | None = None) -> None:
-        """Turn to an intake form, empty or with a draft."""
+        """Turn to an intake form: that of a petition, or of the draft's `form` (`petition`, `entry`).
+
+        A draft without contents is an empty form; one with `fill` (fields by name) and `origin` begins filled in.
+        """
         ...
 
     def show_import(self) -> None:

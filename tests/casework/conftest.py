@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from desktop.casework.session import Session
-from desktop.store.tables import ALL, Claim, Clock, Matter, Petition
+from desktop.store.tables import ALL, Claim, Clock, Dispute, LedgerEntry, Matter, Petition
 
 Dump = dict[str, list[dict[str, Any]]]
 
@@ -18,7 +18,7 @@ def dump(office: Session) -> Callable[[int], Dump]:
     def of(matter_id: int) -> Dump:
         matter = Matter.select().where(Matter.id == matter_id).dicts().get()
         matter.pop("version")
-        tables = {"petition": Petition, "claim": Claim, "clock": Clock}
+        tables = {"petition": Petition, "entry": LedgerEntry, "dispute": Dispute, "claim": Claim, "clock": Clock}
         rows = {name: list(t.select().where(t.matter == matter_id).dicts()) for name, t in tables.items()}
         return {"matter": [matter], **rows}
 

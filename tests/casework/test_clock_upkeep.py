@@ -308,7 +308,8 @@ class TestRecompute:
     ) -> None:
         matter_id = register()
         clock_id = start(matter_id, "care", at.date())
-        Clock.update(rule_code="assigned", length=12).where(Clock.id == clock_id).execute()
+        given = {"rule_code": "assigned", "length": 12, "is_given": True}
+        Clock.update(given).where(Clock.id == clock_id).execute()
         recompute(by, at)
         clock = Clock.get_by_id(clock_id)
         assert (clock.label, clock.length, clock.due_on) == ("上级交办", 12, date(2026, 12, 2))

@@ -23,7 +23,9 @@ def issue(by: Actor, at: datetime) -> Callable[..., Any]:
     """Issues a 处理意见书, fields changed as named."""
 
     def issued(matter_id: int, kind: str = "opinion", book: str = "opinion", who: Actor = by, on: Any = None) -> Any:
-        return documents.issue(matter_id, kind, "信访处理意见书", book, FACTS, on or at.date(), who, at)
+        return documents.issue(
+            matter_id, documents.Issued(kind, "信访处理意见书", book, FACTS, on or at.date()), who, at
+        )
 
     return issued
 
@@ -66,11 +68,14 @@ def test_a_number_once_given_is_never_given_again(register: Register, issue: Any
     assert numbers == ["信意〔2026〕1号", "信意〔2026〕2号", "信意〔2026〕3号"]
 
 
-def test_notices_of_steps_share_the_book(register: Register, take: Take, unit_ids: list[int], issue: Any) -> None:
+def test_notices_of_steps_share_the_book(
+    register: Register, take: Take, unit_ids: list[int], issue: Any, at: datetime
+) -> None:
     matter_id = register()
     issue(matter_id, "redirect_notice", "petitioner_notice")
     take(matter_id, "screen", petition_class="appeal", route="31-6")
-    change = take(matter_id, "accept", unit_id=unit_ids[0])
+    paper = documents.Issued("acceptance_notice", "信访事项受理告知书", "petitioner_notice", FACTS, at.date())
+    change = take(matter_id, "accept", papers=[paper], unit_id=unit_ids[0])
     assert Document.get_by_id(change.ids[1]).number == "信告〔2026〕2号"
 
 

@@ -86,11 +86,11 @@ def test_closed_ones_are_shown_with_stage_and_day(register: Register, take: Take
     matter_id = register(village_id=village_ids[0], **TEXT)
     take(matter_id, "screen", petition_class="inquiry")
     take(matter_id, "reply", opinion="已解答")
-    take(matter_id, "close")
+    take(matter_id, "archive", retention="10", filed_by="李文书")
     (same,) = petitions.same_person(NewParty(name="李桂兰"), village_ids[0])
     (like,) = petitions.similar(**TEXT, village_id=village_ids[0], category="", on=TODAY)
     for hint in (same, like):
-        assert (hint.matter_id, hint.stage, hint.received_on) == (matter_id, "closed", TODAY)
+        assert (hint.matter_id, hint.stage, hint.received_on) == (matter_id, "archived", TODAY)
         assert hint.reason
 
 

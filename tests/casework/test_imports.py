@@ -149,7 +149,7 @@ def test_undo_leaves_the_office_as_it_was(
     assert [row.number for row in reading.find("宅基", by)] == [number_before]
     assert ImportBatch.get().undone_at == at
     void = BookNumber.select(BookNumber.text).where(BookNumber.voided_at.is_null(False)).order_by(BookNumber.text)
-    assert [text for (text,) in void.tuples()] == ["信〔2026〕0002号", "信〔2026〕0003号"]
+    assert [text for (text,) in void.tuples()] == ["信〔2026〕0002号", "密信〔2026〕0001号"]
     assert audit.first_broken() is None
     with pytest.raises(Refused, match="已经撤销"):
         imports.undo(batch, by, at)
@@ -193,8 +193,8 @@ def test_an_imported_matter_goes_on_like_any_other(
 ) -> None:
     accept(planned("甲", stage="accepted", accepted_on=date(2026, 11, 10)))
     matter = Matter.get()
-    take(matter.id, "decide", answers=(), opinion="x", opinion_basis="y")
-    take(matter.id, "serve", service_way="direct")
+    take(matter.id, "decide", answers=(), opinion="x", legal_basis="y")
+    take(matter.id, "serve", service_way="direct", receipt="signed")
     assert Matter.get().closed_on == at.date()
     assert petitions.responsible_for(None, at.date()) == []
     assert desk.imports()[0].row_count == 1

@@ -10,7 +10,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from desktop.casework import links, petitions, reading, steps, summary
+from desktop.casework import access, links, petitions, reading, steps, summary, voiding
 from desktop.casework import office as desk
 from desktop.casework.session import Session
 from desktop.domain import dates
@@ -73,6 +73,29 @@ def test_a_link_goes_from_the_later_to_the_earlier(
     assert lines(later, "unlink")
     assert lines(earlier, "unlink")
     assert audit.first_broken() is None
+
+
+def test_a_void_earlier_matter_makes_no_repeat(two: tuple[int, int], by: Actor, insider: Actor, at: datetime) -> None:
+    earlier, later = two
+    links.link(later, earlier, "repeat", by, at)
+    voiding.ask(earlier, "登记错误", by, at)
+    assert is_repeat(later)
+    voiding.approve(earlier, insider, at)
+    assert not is_repeat(later)
+
+
+def test_the_links_of_an_archived_file_stand(two: tuple[int, int], take: Take, by: Actor, at: datetime) -> None:
+    earlier, later = two
+    links.link(later, earlier, "related", by, at)
+    take(later, "screen", petition_class="inquiry")
+    take(later, "reply", opinion="已解答")
+    take(later, "archive", retention="10", filed_by="李文书")
+    before = ties()
+    with pytest.raises(Refused, match="已经归档"):
+        links.unlink(MatterLink.get().id, by, at)
+    with pytest.raises(Refused, match="已经归档"):
+        links.link(later, earlier, "same", by, at)
+    assert ties() == before
 
 
 def test_of_one_day_the_order_of_entry_counts(register: Register, by: Actor, at: datetime) -> None:
@@ -170,7 +193,7 @@ def test_a_sealed_matter_cannot_be_linked_without_the_right(
     for act in acts:
         with pytest.raises(Refused) as refusal:
             act()
-        assert refusal.value.sentence == reading.GONE
+        assert refusal.value.sentence == access.GONE
     with pytest.raises(Refused, match="检举控告件"):
         links.merge(sealed, other, "同一件事", insider, at)
 
@@ -265,15 +288,17 @@ def test_unmerging_goes_on_where_it_stood(two: tuple[int, int], by: Actor, insid
     assert [file.row.id for file in links.merged_files(earlier, by)] == [later]
 
 
-def test_a_later_step_stands_in_the_way(two: tuple[int, int], take: Take, by: Actor, at: datetime) -> None:
+def test_a_merged_one_takes_no_step_until_it_is_unmerged(
+    two: tuple[int, int], take: Take, by: Actor, at: datetime
+) -> None:
     earlier, later = two
     links.merge(later, earlier, "同一件事", by, at)
-    take(later, "resolve", note="已化解")
-    with pytest.raises(Refused, match="又办了“记化解”"):
-        links.unmerge(later, by, at)
-    steps.take_back(later, by, at)
+    assert steps.next_steps(later, by) == ()
+    for action in ("resolve", "note", "archive", "screen", "invented"):
+        with pytest.raises(Refused, match=r"本件已并入另一件.*先取消并案"):
+            take(later, action, note="已化解")
     links.unmerge(later, by, at)
-    assert Matter.get_by_id(later).resolved_on is None
+    take(later, "resolve", note="已化解")
 
 
 def test_its_author_may_also_take_the_merge_back_as_a_step(
@@ -307,7 +332,7 @@ PATHS: tuple[tuple[tuple[str, dict[str, Any]], ...], ...] = (
     (
         ("screen", {"petition_class": "appeal", "route": "31-6"}),
         ("accept", {"unit_id": None}),
-        ("decide", {"answers": None, "opinion": "支持", "opinion_basis": "依法"}),
+        ("decide", {"answers": None, "opinion": "支持", "legal_basis": "依法"}),
     ),
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop.casework import parties, reading
+from desktop.casework import access, parties, reading
 from desktop.casework.session import Session
 from desktop.domain.faults import Refused
 from desktop.domain.identity import check_digit
@@ -157,7 +157,7 @@ def test_people_of_a_sealed_matter(register: Register, by: Actor, insider: Actor
     for act in acts:
         with pytest.raises(Refused) as refusal:
             act()
-        assert refusal.value.sentence == reading.GONE
+        assert refusal.value.sentence == access.GONE
     parties.add_party(matter_id, NewParty(name="张证人", phone="13900001111"), insider, at)
     assert Person.select().count() == 0  # the register never learns who accused
     assert reading.find("张证人", insider) == []

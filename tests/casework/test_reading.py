@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from desktop.casework import reading
+from desktop.casework.documents import Issued
 from desktop.casework.session import Session
 from desktop.domain.faults import Refused
 from desktop.domain.records import Actor, NewParty
 from desktop.store import audit
-from desktop.store.tables import AuditLine, Document, Event, Matter
+from desktop.store.tables import AuditLine, Document, Matter
 
 Register = Callable[..., int]
 
@@ -97,9 +98,10 @@ def test_the_desk(docket: dict[str, int], register: Register, by: Actor, at: dat
 
 
 @pytest.fixture
-def notice(docket: dict[str, int], take: Callable[..., Any], unit_ids: list[int]) -> int:
+def notice(docket: dict[str, int], take: Callable[..., Any], unit_ids: list[int], at: datetime) -> int:
     take(docket["land"], "screen", petition_class="appeal", route="31-6")
-    return int(take(docket["land"], "accept", unit_id=unit_ids[0]).ids[1])
+    paper = Issued("acceptance_notice", "信访事项受理告知书", "petitioner_notice", {}, at.date())
+    return int(take(docket["land"], "accept", papers=[paper], unit_id=unit_ids[0]).ids[1])
 
 
 def test_a_paper_is_kept_as_issued_and_never_replaced(office: Session, notice: int, at: datetime) -> None:
@@ -132,18 +134,3 @@ def test_printing_is_written_down(docket: dict[str, int], by: Actor, at: datetim
         ("print", 0),
     ]
     assert audit.first_broken() is None
-
-
-def test_attachments(office: Session, docket: dict[str, int], by: Actor, reader: Actor, at: datetime) -> None:
-    change = reading.attach(office, docket["land"], "现场照片.jpg", "image/jpeg", b"\xff\xd8picture", at)
-    assert change.id == docket["land"]
-    file = reading.open_file(docket["land"], by, at)
-    (kept,) = file.attachments
-    assert (kept.name, kept.media_type, kept.size) == ("现场照片.jpg", "image/jpeg", 9)
-    assert reading.attachment(office, docket["land"], kept.id) == b"\xff\xd8picture"
-    assert [(e.action, e.text) for e in file.events][:1] == [("attach", "现场照片.jpg")]
-    assert Event.select().order_by(Event.id.desc()).get().from_stage == "registered"
-    with pytest.raises(Refused, match="没有找到这个附件"):
-        reading.attachment(office, docket["lamp"], kept.id)
-    with pytest.raises(Refused, match="登记的权限"):
-        reading.attach(Session(office.folder, office.vault, reader), docket["land"], "x", "x/x", b"x", at)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from desktop.casework import petitions, reading, steps, summary
+from desktop.casework import attachments, documents, petitions, reading, steps, summary, voiding
 from desktop.casework.session import Session
 from desktop.domain import dates
 from desktop.domain.faults import Refused
@@ -76,7 +76,11 @@ def test_without_the_right_it_does_not_exist(sealed: int, office: Session, by: A
         lambda: steps.next_steps(sealed, by),
         lambda: steps.take(sealed, "note", {"on": TODAY, "note": "x"}, by, at),
         lambda: steps.take_back(sealed, by, at),
-        lambda: reading.attach(office, sealed, "x.pdf", "application/pdf", b"x", at),
+        lambda: attachments.add(office, sealed, attachments.take_in(office, "x.txt", b"x"), at),
+        lambda: attachments.removed(sealed, by),
+        lambda: documents.issue(sealed, documents.Issued("opinion", "意见书", "opinion", {}, TODAY), by, at),
+        lambda: voiding.ask(sealed, "登记错误", by, at),
+        lambda: attachments.content(office, sealed, 1),
     )
     for act in acts:
         with pytest.raises(Refused, match="没有") as refusal:
@@ -127,16 +131,16 @@ def test_never_on_the_due_list(sealed: int, by: Actor, insider: Actor) -> None:
         assert {f.name: f.value for f in counted.figures}["overdue.sealed"] == 1
 
 
-def test_its_way_ends_with_the_transfer(sealed: int, take: Take, insider: Actor, unit_ids: list[int]) -> None:
+def test_its_way_ends_with_the_handing_over(sealed: int, take: Take, insider: Actor, cadre_ids: list[int]) -> None:
     if Matter.get_by_id(sealed).stage == "registered":
         take(sealed, "screen", who=insider, petition_class="accusation")
     moves = [s.transition.action for s in steps.next_steps(sealed, insider) if s.is_possible]
-    assert "transfer" in moves
-    assert not {"accept", "reply", "redirect"} & set(moves)
-    take(sealed, "transfer", who=insider, unit_id=unit_ids[1])
-    take(sealed, "close", who=insider)
+    assert "hand_over" in moves
+    assert not {"accept", "reply", "redirect", "transfer", "assign"} & set(moves)
+    take(sealed, "hand_over", who=insider, to_unit="县纪委监委", approver_id=cadre_ids[0])
+    take(sealed, "archive", who=insider, retention="30", filed_by="周密")
     matter = Matter.get_by_id(sealed)
-    assert (matter.stage, matter.secrecy) == ("closed", "sealed")
+    assert (matter.stage, matter.secrecy) == ("archived", "sealed")
 
 
 def test_the_register_of_people_never_learns_of_an_accuser(register: Register) -> None:

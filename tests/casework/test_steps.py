@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from desktop.casework import reading, steps
+from desktop.casework import attachments, reading, steps
+from desktop.casework.documents import Issued
 from desktop.casework.session import Session
 from desktop.casework.steps import Answer
 from desktop.domain.faults import Refused
-from desktop.domain.procedure import Stage
 from desktop.domain.records import Actor, MatterFile
+from desktop.domain.stages import Stage
 from desktop.store import audit, search
 from desktop.store.tables import AuditLine, BookNumber, Claim, Event, Matter
 
@@ -32,7 +33,16 @@ def answers(matter_id: int) -> tuple[Answer, ...]:
 
 
 def opinion(matter_id: int) -> dict[str, Any]:
-    return {"answers": answers(matter_id), "opinion": "支持诉求", "opinion_basis": "《土地管理法》第十四条"}
+    return {"answers": answers(matter_id), "opinion": "支持诉求", "legal_basis": "《土地管理法》第十四条"}
+
+
+SERVED = {"service_way": "direct", "receipt": "signed"}
+REDIRECTED = {"directed_to": "县人民法院", "reasons": "诉讼途径", "legal_basis": "《信访工作条例》第三十一条"}
+
+
+def notice(on: date) -> Issued:
+    """The paper that tells a petitioner of the acceptance."""
+    return Issued("acceptance_notice", "信访事项受理告知书", "petitioner_notice", {}, on)
 
 
 def clocks(file: MatterFile) -> dict[str, tuple[date, date | None]]:
@@ -50,7 +60,13 @@ def test_the_whole_way_of_an_accepted_petition(
     days = [later(at, n) for n in (0, 3, 10, 40, 44, 80)]
     take(matter_id, "screen", moment=days[1], proposal="拟受理", **APPEAL)
     accepted = take(
-        matter_id, "accept", moment=days[2], unit_id=unit_ids[0], handler_id=cadre_ids[1], leader_id=cadre_ids[0]
+        matter_id,
+        "accept",
+        moment=days[2],
+        papers=[notice(days[2].date())],
+        unit_id=unit_ids[0],
+        handler_id=cadre_ids[1],
+        leader_id=cadre_ids[0],
     )
     assert accepted.say == "已受理。文书编号 信告〔2026〕1号。"
     assert accepted.id == matter_id
@@ -63,30 +79,35 @@ def test_the_whole_way_of_an_accepted_petition(
     assert (document.id, document.number, document.made_on) == (accepted.ids[1], "信告〔2026〕1号", days[2].date())
 
     take(matter_id, "decide", moment=days[3], **opinion(matter_id))
-    take(matter_id, "serve", moment=days[4], service_way="direct", note="本人签收")
+    take(matter_id, "serve", moment=days[4], **SERVED, receiver="本人")
     file = reading.open_file(matter_id, by, days[4])
     assert (file.decided_on, file.served_on) == (days[3].date(), days[4].date())
     assert [(claim.answer, claim.result) for claim in file.claims] == [("已丈量", "支持")] * 2
     assert file.row.closed_on == days[4].date()  # 办结 with the service, not with the filing
     assert clocks(file)["handle"][1] == days[4].date()
-    assert clocks(file)["review_request"] == (days[4].date(), None)
+    assert clocks(file)["review_request"] == clocks(file)["evaluation"] == (days[4].date(), None)
     assert file.row.next_due_on is None  # the petitioner's own period is no deadline of the office
 
-    take(matter_id, "close", moment=days[5], resolved_on=days[5].date())
+    take(matter_id, "close", moment=days[5], ground="settled", resolved_on=days[5].date())
     file = reading.open_file(matter_id, by, days[5])
     assert (file.row.stage, file.row.closed_on, file.row.resolved_on) == ("closed", days[4].date(), days[5].date())
-    assert all(stopped for _, stopped in clocks(file).values())
+    assert {code for code, (_, stopped) in clocks(file).items() if not stopped} == {"evaluation"}
     assert [e.action for e in reversed(file.events)] == ["register", "screen", "accept", "decide", "serve", "close"]
-    assert file.events[1].text == "当面送达；本人签收"
+    assert file.events[1].text == "当面送达；签收；签收人 本人"
+
+    take(matter_id, "archive", moment=days[5], retention="30", filed_by="李文书")
+    file = reading.open_file(matter_id, by, days[5])
+    assert (file.row.stage, file.row.closed_on) == ("archived", days[4].date())
+    assert all(stopped for _, stopped in clocks(file).values())
     assert audit.first_broken() is None
 
 
 @pytest.mark.parametrize(
     ("screened", "action", "facts", "stage", "disposition"),
     [
-        (APPEAL, "redirect", {"directed_to": "县人民法院", "note": "诉讼途径"}, "redirected", "引导告知"),
-        ({"petition_class": "appeal", "route": "31-1"}, "redirect", {"directed_to": "法院", "note": "依法"}, "redirected", "引导告知"),
-        ({"petition_class": "inquiry"}, "redirect", {"directed_to": "县医保局", "note": "职责"}, "redirected", "引导告知"),
+        (APPEAL, "redirect", REDIRECTED, "redirected", "引导告知"),
+        ({"petition_class": "appeal", "route": "31-1"}, "guide", REDIRECTED, "redirected", "引导告知"),
+        ({"petition_class": "inquiry"}, "redirect", REDIRECTED | {"directed_to": "县医保局"}, "redirected", "引导告知"),
         ({"petition_class": "suggestion"}, "reply", {"opinion": "已采纳"}, "replied", "直接回复"),
         ({"petition_class": "inquiry"}, "reply", {"opinion": "已说明"}, "replied", "直接回复"),
         (APPEAL, "transfer", {"unit_id": 1}, "transferred", "转送"),
@@ -113,13 +134,15 @@ def test_short_ways_end_with_one_step(
     file = reading.open_file(matter_id, by, at)
     assert (file.row.stage, file.disposition) == (stage, disposition)
     assert file.row.closed_on == later(at, 2).date()
-    assert clocks(file) == {"notice": (at.date(), later(at, 2).date())}
+    rated = {"evaluation": (later(at, 2).date(), None)} if action == "reply" else {}
+    assert clocks(file) == {"notice": (at.date(), later(at, 2).date())} | rated
     assert file.row.next_due_on is None
     assert not file.documents
-    take(matter_id, "close", moment=later(at, 5))
+    left = {step.transition.action for step in steps.next_steps(matter_id, by) if step.is_possible}
+    assert left == {"resolve", "note", "archive"} | ({"evaluate"} if rated else set())
+    take(matter_id, "archive", moment=later(at, 5), retention="10", filed_by="李文书")
     assert reading.open_file(matter_id, by, at).row.closed_on == later(at, 2).date()
-    left = {step.transition.action for step in steps.next_steps(matter_id, by)}
-    assert left == {"resolve", "note"}
+    assert steps.next_steps(matter_id, by) == ()
 
 
 @pytest.mark.parametrize("route", ["31-2", "31-3", "31-4", "31-5"])
@@ -128,8 +151,17 @@ def test_other_routes_follow_the_limits_of_their_own_law(
 ) -> None:
     matter_id = register()
     take(matter_id, "screen", petition_class="appeal", route=route)
-    take(matter_id, "accept", unit_id=unit_ids[0])
-    assert set(clocks(reading.open_file(matter_id, by, at))) == {"notice"}
+    with pytest.raises(Refused, match="应当导入相应的法定程序"):
+        take(matter_id, "accept", unit_id=unit_ids[0])
+    limit = later(at, 40).date()
+    take(matter_id, "route_in", unit_id=unit_ids[0], procedure="劳动仲裁", due_on=limit)
+    file = reading.open_file(matter_id, by, at)
+    assert (file.row.stage, file.row.next_rule, file.row.next_due_on) == ("routed", "routed", limit)
+    assert clocks(file) == {"notice": (at.date(), at.date()), "routed": (at.date(), None)}
+    take(matter_id, "procedure_reply", moment=later(at, 30), opinion="已裁决")
+    file = reading.open_file(matter_id, by, at)
+    assert (file.row.stage, file.row.closed_on) == ("replied", later(at, 30).date())
+    assert clocks(file)["routed"][1] == later(at, 30).date()
 
 
 # ---------------------------------------------------------------- every act leaves its traces
@@ -146,8 +178,9 @@ def test_every_step_has_its_event_and_its_audit_line(
         ("accept", {"unit_id": unit_ids[0]}),
         ("resolve", {"note": "双方和好"}),
         ("decide", opinion(matter_id)),
-        ("serve", {"service_way": "mail"}),
-        ("close", {}),
+        ("serve", SERVED | {"service_way": "mail"}),
+        ("close", {"ground": "settled"}),
+        ("archive", {"retention": "10", "filed_by": "李文书"}),
     ]
     for action, facts in acts:
         before = (Event.select().count(), AuditLine.select().count(), Matter.get_by_id(matter_id).version)
@@ -190,7 +223,7 @@ def walk(stage: Stage, matter_id: int, take: Take, unit_id: int) -> None:
         (Stage.REGISTERED, "screen", APPEAL),
         (Stage.SCREENED, "accept", {"unit_id": unit_id}),
         (Stage.ACCEPTED, "decide", opinion(matter_id)),
-        (Stage.DECIDED, "serve", {"service_way": "direct"}),
+        (Stage.DECIDED, "serve", SERVED),
     ]
     for before, action, facts in way:
         if before == stage:
@@ -203,11 +236,11 @@ def walk(stage: Stage, matter_id: int, take: Take, unit_id: int) -> None:
     [
         (Stage.REGISTERED, "screen", {**APPEAL, "proposal": "拟受理"}),
         (Stage.SCREENED, "accept", {"handler_id": "cadre", "leader_id": "cadre"}),
-        (Stage.SCREENED, "redirect", {"directed_to": "法院", "note": "依法"}),
+        (Stage.SCREENED, "redirect", REDIRECTED),
         (Stage.SCREENED, "transfer", {"unit_id": "unit"}),
         (Stage.ACCEPTED, "decide", {}),
-        (Stage.DECIDED, "serve", {"service_way": "mail"}),
-        (Stage.SERVED, "close", {"resolved_on": date(2026, 11, 20)}),
+        (Stage.DECIDED, "serve", SERVED | {"service_way": "mail"}),
+        (Stage.SERVED, "close", {"ground": "settled", "resolved_on": date(2026, 11, 20)}),
         (Stage.ACCEPTED, "reassign", {"handler_id": "cadre"}),
         (Stage.ACCEPTED, "resolve", {"note": "和好"}),
         (Stage.SERVED, "note", {"note": "回访"}),
@@ -249,9 +282,17 @@ def test_a_number_once_issued_stays_used(
     register: Register, take: Take, by: Actor, at: datetime, unit_ids: list[int]
 ) -> None:
     matter_id = register()
-    walk(Stage.ACCEPTED, matter_id, take, unit_ids[0])
-    steps.take_back(matter_id, by, at)
-    assert take(matter_id, "accept", unit_id=unit_ids[0]).say.endswith("信告〔2026〕2号。")
+    walk(Stage.SCREENED, matter_id, take, unit_ids[0])
+    for number in (1, 2):
+        accepted = take(matter_id, "accept", papers=[notice(at.date())], unit_id=unit_ids[0])
+        assert accepted.say.endswith(f"信告〔2026〕{number}号。")
+        if number == 1:
+            steps.take_back(matter_id, by, at)
+    papers = reading.open_file(matter_id, by, at).documents
+    assert [(paper.number, paper.is_taken_back) for paper in papers] == [
+        ("信告〔2026〕1号", True),
+        ("信告〔2026〕2号", False),
+    ]
     query = BookNumber.select(BookNumber.text).where(BookNumber.kind == "document").order_by(BookNumber.serial)
     assert [row[0] for row in query.tuples()] == ["信告〔2026〕1号", "信告〔2026〕2号"]
 
@@ -294,11 +335,11 @@ def test_an_attachment_does_not_bar_taking_back(
     matter_id = register()
     before = dump(matter_id)
     take(matter_id, "screen", **APPEAL)
-    reading.attach(office, matter_id, "照片.jpg", "image/jpeg", b"picture", at)
+    attachments.add(office, matter_id, attachments.take_in(office, "照片.jpg", b"picture"), at)
     steps.take_back(matter_id, by, at)
     assert dump(matter_id) == before
     (kept,) = reading.open_file(matter_id, by, at).attachments
-    assert reading.attachment(office, matter_id, kept.id) == b"picture"
+    assert attachments.content(office, matter_id, kept.id) == b"picture"
 
 
 # ---------------------------------------------------------------- refusals
@@ -354,7 +395,12 @@ def test_a_step_that_fails_half_way_leaves_nothing(
 
 
 def test_a_failure_after_the_writing_leaves_nothing(
-    register: Register, take: Take, everything: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, unit_ids: list[int]
+    register: Register,
+    take: Take,
+    everything: Callable[[], Any],
+    monkeypatch: pytest.MonkeyPatch,
+    unit_ids: list[int],
+    at: datetime,
 ) -> None:
     matter_id = register()
     walk(Stage.SCREENED, matter_id, take, unit_ids[0])
@@ -366,15 +412,15 @@ def test_a_failure_after_the_writing_leaves_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(audit, "record", broken)
         with pytest.raises(RuntimeError):
-            take(matter_id, "accept", unit_id=unit_ids[0])
+            take(matter_id, "accept", papers=[notice(at.date())], unit_id=unit_ids[0])
     assert everything() == before
-    assert take(matter_id, "accept", unit_id=unit_ids[0]).say.endswith("信告〔2026〕1号。")
+    assert take(matter_id, "accept", papers=[notice(at.date())], unit_id=unit_ids[0]).say.endswith("信告〔2026〕1号。")
 
 
 def test_a_petition_without_claims_can_be_decided(register: Register, take: Take, unit_ids: list[int]) -> None:
     matter_id = register(claims=())
     walk(Stage.ACCEPTED, matter_id, take, unit_ids[0])
-    take(matter_id, "decide", answers=(), opinion="支持", opinion_basis="依据")
+    take(matter_id, "decide", answers=(), opinion="支持", legal_basis="依据")
     assert steps.standing(matter_id).stage == "decided"
 
 
@@ -385,5 +431,5 @@ def test_a_matter_that_is_gone(take: Take, by: Actor, at: datetime) -> None:
         lambda: steps.next_steps(404, by),
         lambda: reading.open_file(404, by, at),
     ):
-        with pytest.raises(Refused, match="没有找到这件信访件"):
+        with pytest.raises(Refused, match="没有找到这一件"):
             act()

@@ -1,4 +1,4 @@
-"""Two demonstration offices of one seed: their tables as plain rows, and the second one to be opened."""
+"""A demonstration office: its tables as plain rows, and the office itself to be opened; and twins of one seed."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -14,13 +14,28 @@ from desktop.store.tables import ALL
 Dump = dict[str, list[dict[str, Any]]]
 
 
+UNTIL = date(2026, 11, 20)
+
+
 class Built(NamedTuple):
-    """What the tests look at."""
+    """What the tests look at. `tables` hold the petitions and all that stands alone, `whole` everything."""
 
     until: date
-    first: Dump
-    second: Dump
+    tables: Dump
     folder: DataFolder
+    whole: Dump
+
+
+def petitions_of(whole: Dump) -> Dump:
+    """All rows but ledger entries, disputes and what hangs on them."""
+    others = {row["id"] for row in whole["Matter"] if row["kind"] != "petition"}
+    found = {
+        name: [row for row in rows if row.get("matter") not in others and row.get("source") not in others]
+        for name, rows in whole.items()
+    }
+    found["Matter"] = [row for row in found["Matter"] if row["id"] not in others]
+    links = [row for row in found["MatterLink"] if row["target"] not in others]
+    return found | {"MatterLink": links}
 
 
 def dump() -> Dump:
@@ -32,22 +47,32 @@ def dump() -> Dump:
     return found
 
 
+def build(folder: DataFolder, matters: int) -> Dump:
+    """A new office as rows."""
+    session = make_office(folder, matters=matters, seed=1, until=UNTIL, people=700)
+    found = dump()
+    session.close()
+    return found
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """150 petitions among 700 people, built twice."""
-    until = date(2026, 11, 20)
-    dumps = []
-    for name in ("first", "second"):
-        folder = DataFolder(tmp_path_factory.mktemp(name) / "data")
-        session = make_office(folder, matters=150, seed=1, until=until, people=700)
-        dumps.append(dump())
-        session.close()
-    return Built(until, dumps[0], dumps[1], folder)
+    """600 petitions among 700 people."""
+    folder = DataFolder(tmp_path_factory.mktemp("demo") / "data")
+    whole = build(folder, 600)
+    return Built(UNTIL, petitions_of(whole), folder, whole)
+
+
+@pytest.fixture(scope="session")
+def twins(tmp_path_factory: pytest.TempPathFactory) -> tuple[Dump, Dump]:
+    """The same small office, built twice."""
+    first, second = (build(DataFolder(tmp_path_factory.mktemp(name) / "data"), 60) for name in ("first", "second"))
+    return first, second
 
 
 @pytest.fixture
 def desk(demo: Built) -> Iterator[Session]:
-    """The second office, opened by its user."""
+    """The office, opened by its user."""
     session = sign_in(demo.folder, LOGIN, PASSWORD, datetime.combine(demo.until, time(17)))
     yield session
     session.close()

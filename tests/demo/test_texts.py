@@ -13,7 +13,7 @@ from desktop.domain.codes import PetitionClass, Route
 from desktop.store.seeds import csv_rows
 
 NAMED = ("village", "folk", "group", "place", "other", "past", "since", "lead", "age", "count", "reps", "source")
-LATER = ("before", "how", "title", "unit", "handler", "leader", "to", "finding", "basis")
+LATER = ("before", "how", "title", "unit", "handler", "leader", "to", "finding", "basis", "office")
 SLOTS = dict.fromkeys((*NAMED, *LATER), "某某")
 TOPICS = texts.topics()
 UNITS = {row[0] for row in texts.read("township")["units"]}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.domain.letter_check import MANDATORY, TO_PETITIONER, TO_UNITS, Finding, LetterFacts, check
+from desktop.domain.letter_check import TO_PETITIONER, TO_UNITS, Finding, LetterFacts, check
+from desktop.domain.letter_contents import MANDATORY
 from desktop.domain.records import ClaimRow
 
 DAY = "2026年11月20日"
@@ -18,6 +19,11 @@ CLAIMS = (
 TEXTS = {
     "received": f"本机关于{DAY}收到",
     "claims": "1.修复示例桥村道。\n2.赔偿损失。",
+    "decision": "决定予以受理",
+    "path": "依照《信访工作条例》第三十一条第（六）项",
+    "unit": "示例镇乡村建设办公室",
+    "limit": f"于{DAY}前办结",
+    "query": "凭登记编号查询",
     "reasons": "同一事实和理由",
     "findings": "经核实属实。",
     "opinion": "第1项请求：予以支持。列入第四季度修复计划。\n第2项请求：不予支持。没有赔偿的依据。",
@@ -200,6 +206,53 @@ def test_a_late_opinion_is_said_but_goes_out(made_on: date, is_late: bool) -> No
     found = check("opinion", facts(made_on=made_on))
     assert [one.is_blocking for one in found] == ([False] if is_late else [])
     assert all("超过期限1天" in one.sentence and "第三十四条" in one.article for one in found)
+
+
+# ---------------------------------------------------------------- acceptance, service
+
+
+def test_a_late_acceptance_is_said_but_goes_out() -> None:
+    (finding,) = check("acceptance_notice", facts(made_on=date(2026, 12, 10), limit_on=date(2027, 2, 8)))
+    assert "超过期限2天" in finding.sentence
+    assert finding.article == "《信访工作条例》第二十三条"
+    assert not finding.is_blocking
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"made_on": date(2026, 10, 7)}, "文书日期（2026-10-07）早于收到日期"),
+        ({"made_on": date(2026, 10, 8)}, "文书日期（2026-10-08）早于受理日期"),
+        ({"accepted_on": date(2026, 10, 7)}, "受理日期（2026-10-07）早于收到日期"),
+        ({"limit_on": date(2026, 11, 19)}, "办理期限（2026-11-19）早于文书日期"),
+        ({"is_forwarded": True}, "没有写明由哪个机关转来"),
+        ({"texts": {"path": "依照有关规定"}}, "缺少办理途径"),
+        ({"texts": {"path": "依照《信访工作条例》第三十一条"}}, "缺少办理途径"),
+    ],
+)
+def test_an_acceptance_that_cannot_be_right(changes: dict[str, Any], fault: str) -> None:
+    assert fault in said("acceptance_notice", **changes)
+
+
+def test_days_of_an_acceptance_do_not_matter_elsewhere() -> None:
+    assert check("opinion", facts(limit_on=date(2026, 10, 1), is_forwarded=True)) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "faults"),
+    [
+        ({"refusal": "不认可", "witness": "赵见证"}, ()),
+        ({"refusal": "不认可"}, ("见证人",)),
+        ({"refusal": "不认可，已用录像记录"}, ()),
+        ({"witness": "赵见证"}, ("拒收事由",)),
+        ({}, ("拒收事由", "见证人")),
+    ],
+)
+def test_a_refused_service(changes: dict[str, Any], faults: tuple[str, ...]) -> None:
+    found = check("service_receipt", facts(is_refused=True, **changes))
+    assert [one.is_blocking for one in found] == [True] * len(faults)
+    assert all(fault in one.sentence for fault, one in zip(faults, found, strict=True))
+    assert check("service_receipt", facts(**changes)) == ()
 
 
 # ---------------------------------------------------------------- extension, sealed matters

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desktop.domain.codes import CHANNEL_LABELS, CLASS_LABELS, FLAGS
 from desktop.domain.faults import Refused
 from desktop.domain.importing import column_letter
-from desktop.domain.procedure import STAGE_LABELS
+from desktop.domain.stages import STAGE_LABELS, Stage
 from desktop.exchange.cells import count_of, day_of, first_sentence, names_of, number_of, parts_of, text_of
 from desktop.exchange.header_words import match_columns, plain, words
 
@@ -55,7 +55,7 @@ def test_the_program_understands_its_own_words() -> None:
     known = words()
     assert {known.code("channel", label) for label in CHANNEL_LABELS.values()} == set(CHANNEL_LABELS)
     assert {known.code("petition_class", label) for label in CLASS_LABELS.values()} == set(CLASS_LABELS)
-    assert all(known.code("status", label) for label in STAGE_LABELS.values())
+    assert all(known.code("status", label) for label in (STAGE_LABELS[stage] for stage in Stage))
     assert known.headers.keys() >= {plain(known.labels[name]) for name in FLAGS}
     assert known.answer("is_urgent", "特急") is True
     assert known.answer("has_threat", "无") is False

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from desktop.casework import imports
 from desktop.casework import office as desk
+from desktop.casework.documents import Issued
 from desktop.casework.session import Session
 from desktop.domain.codes import FLAGS
 from desktop.domain.faults import Refused
@@ -20,8 +22,33 @@ from desktop.exchange.export import COLUMNS, export_jsonl, export_xlsx
 from desktop.exchange.header_words import match_columns, words
 from desktop.exchange.petition_ledger import plan
 from desktop.exchange.sheets import read_sheet
-from desktop.store import audit
-from desktop.store.tables import ALL, AuditLine, BookNumber, Claim, Matter, Party, Petition, Village
+from desktop.store import audit, dump
+from desktop.store.ids import new_id
+from desktop.store.rows import insert
+from desktop.store.tables import (
+    ALL,
+    AuditLine,
+    BookNumber,
+    CareCase,
+    CareMeasure,
+    Claim,
+    Dispute,
+    Handover,
+    LedgerEntry,
+    Matter,
+    MatterProject,
+    Party,
+    Payment,
+    Person,
+    PersonMerge,
+    Petition,
+    Project,
+    QuotaRow,
+    Village,
+    Visit,
+    VisitCadre,
+    VisitPetition,
+)
 
 _OWN = {"id", "matter", "person", "entered_at", "is_late_entry", "import_batch", "entered_by", "version", "query_code"}
 _COURSE = {"stage", "next_due_on", "next_internal_on", "next_warn_on", "next_rule"}
@@ -171,26 +198,22 @@ def test_every_record_is_a_json_line(
     tmp_path: Path, insider: Actor, at: datetime, full: int, take: Callable[..., Any]
 ) -> None:
     take(full, "screen", petition_class="appeal", route="31-6")
-    take(full, "accept", unit_id=desk.unit_choices()[0].id)
+    notice = Issued("acceptance_notice", "信访事项受理告知书", "petitioner_notice", {}, at.date())
+    take(full, "accept", unit_id=desk.unit_choices()[0].id, papers=[notice])
     count = export_jsonl(tmp_path / "out.jsonl", insider, at)
     lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
     assert len(lines) == count
     of: dict[str, list[dict[str, Any]]] = {}
     for line in lines:
         of.setdefault(line["kind"], []).append(line)
-    tables = {table.__name__: table for table in ALL}
-    kinds = {
-        "code": "Code", "holiday": "HolidayRow", "book": "NumberBook", "village": "Village", "unit": "Unit",
-        "cadre": "Cadre", "assignment": "LiaisonAssignment", "person": "Person", "matter": "Matter", "party": "Party",
-        "claim": "Claim", "clock": "Clock", "event": "Event", "document": "Document", "number": "BookNumber",
-    }  # fmt: skip
-    assert of.keys() == {"office", *kinds}
-    for kind, name in kinds.items():
-        assert len(of[kind]) == tables[name].select().count()
-        columns = {field.column_name for field in tables[name]._meta.sorted_fields}
+    assert of.keys() - {"office"} == {kind for kind, table in dump.KINDS.items() if table.select().count()}
+    for kind, table in dump.KINDS.items():
+        assert len(of.get(kind, [])) == table.select().count(), kind
+        columns = {field.column_name for field in table._meta.sorted_fields}
         columns = {f"{kind}_kind" if column == "kind" else column for column in columns} | {"kind"}
-        assert columns <= of[kind][0].keys()
-        assert kind == "matter" or of[kind][0].keys() == columns
+        for line in of.get(kind, [])[:1]:
+            assert columns <= line.keys()
+            assert kind == "matter" or line.keys() == columns
     matter = next(line for line in of["matter"] if line["id"] == full)
     assert (matter["matter_kind"], matter["received_on"], matter["is_lead_case"]) == ("petition", "2026-10-09", True)
     assert (matter["petition_class"], matter["accepted_on"], matter["route"]) == ("appeal", "2026-11-20", "31-6")
@@ -203,6 +226,73 @@ def test_every_record_is_a_json_line(
     }
     assert of["office"][0]["name"] == "云溪镇人民政府"
     assert {line["record_id"] for line in of["number"]} == {n.record_id for n in BookNumber.select()}
+
+
+def test_no_table_is_forgotten() -> None:
+    written = {table.__name__ for table in dump.KINDS.values()}
+    assert not written & dump.LEFT_OUT.keys()
+    assert written | dump.LEFT_OUT.keys() == {table.__name__ for table in ALL}
+    assert all(dump.LEFT_OUT.values())
+
+
+@pytest.fixture
+def everywhere(
+    register: Callable[..., int], insider: Actor, at: datetime, village_ids: list[int], cadre_ids: list[int]
+) -> tuple[int, int]:
+    """A row in every table of the villages, each of them hanging on an open and on a sealed matter."""
+    opened, secret = register(title="反映村道塌方"), register(petition_class="accusation", title="举报某人")
+    new, when, day = new_id, {"entered_at": at, "entered_by": insider.id}, at.date()
+    people = [new(), new()]
+    for person in people:
+        insert(Person, id=person, name="李桂兰", village=village_ids[0])
+    for matter in (opened, secret):
+        visit, care, project = new(), new(), new()
+        where = {"village": village_ids[0]}
+        insert(Visit, id=visit, visited_on=day, purpose="round", way="door", matter=matter, **where, **when)
+        insert(VisitCadre, id=new(), visit=visit, cadre=cadre_ids[0])
+        case = {"target": "vulnerable", "name": "李桂兰", "from_on": day, "matter": matter}
+        insert(CareCase, id=care, **case, **where, **when)
+        insert(CareMeasure, id=new(), case=care, done_on=day, kind="goods", what="米", **when)
+        insert(Project, id=project, name="村道", kind="road", **when)
+        insert(Payment, id=new(), project=project, paid_on=day, amount=100, **when)
+        insert(LedgerEntry, matter=matter, visit=visit, result="只有经办人知道")
+        insert(Dispute, matter=matter, visit=visit)
+        insert(VisitPetition, matter=matter, visit=visit)
+        insert(MatterProject, id=new(), matter=matter, project=project)
+    insert(QuotaRow, id=new(), role="liaison_cadre", unit="day", per="week", minimum=2)
+    told = f"事项{secret}"
+    made = {"made_at": at, "made_by": insider.id, "undo": told}
+    insert(Handover, id=new(), cadre=cadre_ids[0], effective_on=day, sheet=told, **made)
+    insert(PersonMerge, id=new(), kept=people[0], merged=people[1], **made)
+    return opened, secret
+
+
+def test_the_villages_are_written_and_sealed_matters_stay(
+    tmp_path: Path, by: Actor, insider: Actor, at: datetime, everywhere: tuple[int, int]
+) -> None:
+    opened, secret = everywhere
+    for who, sealed in ((by, False), (insider, True)):
+        export_jsonl(tmp_path / "out.jsonl", who, at)
+        text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+        lines = [json.loads(line) for line in text.splitlines()]
+        count = Counter(line["kind"] for line in lines)
+        assert all(count[kind] for kind, _table in dump.OF_VILLAGES)
+        for kind in ("ledger_entry", "dispute", "visit_petition", "matter_project"):
+            assert count[kind] == 1 + sealed, kind
+        for kind in ("visit", "care"):
+            pointed = {line["matter_id"] for line in lines if line["kind"] == kind}
+            assert pointed == ({opened, secret} if sealed else {opened, None})
+        assert (str(secret) in text) == sealed
+
+
+def test_what_was_removed_is_not_written(
+    tmp_path: Path, insider: Actor, at: datetime, everywhere: tuple[int, int]
+) -> None:
+    for table in (Visit, CareCase, Project):
+        table.update(deleted_at=at).execute()
+    export_jsonl(tmp_path / "out.jsonl", insider, at)
+    kinds = {json.loads(line)["kind"] for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()}
+    assert not kinds & {"visit", "visit_cadre", "care", "care_measure", "project", "payment", "matter_project"}
 
 
 def test_right_to_export(tmp_path: Path, reader: Actor, at: datetime) -> None:

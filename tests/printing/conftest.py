@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pypdfium2
 import pytest
 
+from desktop.printing import letters as letter_room
 from desktop.printing import papers, render
 from desktop.printing.render import Paper
 
@@ -53,8 +54,8 @@ def samples() -> ModuleType:
 
 
 def _notice(name: str) -> Paper:
-    return papers.acceptance_notice(
-        SAMPLES.MATTERS[name], SAMPLES.OFFICE, "示政信告〔2026〕5号", SAMPLES.FACTS, SAMPLES.TODAY
+    return letter_room.letter(
+        "acceptance_notice", SAMPLES.MATTERS[name], SAMPLES.OFFICE, SAMPLES.FACTS, "示政信告〔2026〕5号", SAMPLES.TODAY
     )
 
 

@@ -5,9 +5,10 @@ from datetime import date
 from types import ModuleType
 from typing import Any
 
+from desktop.domain.facts import FactKind
 from desktop.domain.records import DocumentRow, MatterFile
 from desktop.printing import letters
-from desktop.printing.letter_facts import FACTS, Shape
+from desktop.printing.letter_facts import FACTS
 from desktop.printing.letters import Letter
 
 NUMBER = "示政信意〔2026〕12号"
@@ -59,7 +60,12 @@ _FACTS: dict[str, Any] = {
     "approver": "王分管",
     "reply_on": date(2026, 11, 27),
     "due_on": date(2026, 12, 8),
-    "retention": "30年",
+    "retention": "30",
+    "volume": "共2卷　第1卷",
+    "path": "31-6",
+    "petitioner_reasons": "本人系示例镇青石村三组村民，暴雨后村道被冲毁，房屋墙脚进水。",
+    "receiver": "张示例（本人）",
+    "server": "李经办",
     "pages": 46,
     "pieces": 9,
     "archive_number": "J021-ZY·XF·01·2026·D30-0001",
@@ -73,14 +79,14 @@ _FACTS: dict[str, Any] = {
 
 def facts_of(kind: str, text: str = "") -> dict[str, Any]:
     """Invented facts of a kind; `text` stands in for every line and text."""
-    asked = {fact.name: fact.shape for fact in FACTS[kind]}
+    asked = {fact.name: fact.kind for fact in FACTS[kind]}
     own = {name: value for name, value in _FACTS.items() if name in asked}
     if kind == "review_receipt":
         own["remedy_organ"] = "示例市人民政府"
     if text:
-        own |= {name: text for name in own if asked[name] is Shape.TEXT}
-        own |= {name: text[:80] for name in own if asked[name] is Shape.LINE and name not in ("organ", "service_way")}
-        own |= {name: (text[:80],) for name in own if asked[name] is Shape.LINES}
+        own |= {name: text for name in own if asked[name] is FactKind.TEXT}
+        own |= {name: text[:80] for name in own if asked[name] is FactKind.LINE and name != "organ"}
+        own |= {name: (text[:80],) for name in own if asked[name] is FactKind.LINES}
     return own
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from desktop.domain.codes import FLAGS
+from desktop.domain.codes import ENTRY_SOURCES, FLAGS
 from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, change_percent
 from desktop.domain.records import (
     ClaimRow,
@@ -16,7 +16,7 @@ from desktop.domain.records import (
     Summary,
     SummaryTable,
 )
-from desktop.printing.papers import AcceptanceFacts
+from desktop.domain.village_matters import OUTCOMES
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 
@@ -112,11 +112,7 @@ MATTERS: dict[str, MatterFile] = {
     ),
 }  # fmt: skip
 
-FACTS = AcceptanceFacts(
-    issuing_organ="示例镇人民政府", handling_unit="示例镇乡村建设办公室", route="31-6", limit="自受理之日起60日内",
-    due_on=date(2026, 12, 8), query_code="7K3M-92QF", contact_name="李经办", contact_phone="0700-1234568",
-    remedy="你对信访处理意见不服的，可以自收到书面答复之日起30日内向示例县人民政府请求复查。",
-)  # fmt: skip
+FACTS = {"unit": "示例镇乡村建设办公室", "due_on": date(2026, 12, 8), "remedy_organ": "示例县人民政府"}
 
 # ---------------------------------------------------------------- summaries
 
@@ -151,6 +147,8 @@ def _counted(
         for place, head in enumerate(heads[1:]):
             if head in ("环比", "同比"):
                 shown[place] = change_percent(line[place - 2], line[place - 1])
+            elif head.endswith("率"):
+                shown[place] = f"{min(line[place], 100)}.00%" if scale else "—"
     return tuple(
         ((name, ""), *((text, "figure.name") for text in line)) for name, line in zip(names, texts, strict=True)
     )
@@ -162,7 +160,14 @@ def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
     second = ("二级分类", "本月", "上月", "环比")
     theme = ("主题", "本月", "本年累计", "办结", "在办", "超期", "化解")
     tie = ("结合", "本月", "本年累计", "办结", "化解")
-    village = ("村（社区）", "本月", "本年累计", "初次", "重复", "办结", "在办", "超期", "化解")
+    village = (
+        "村（社区）", "本月", "本年累计", "初次", "重复", "办结", "在办", "超期", "化解", "民情", "纠纷", "走访", "已访",
+        "应访", "遍访率",
+    )  # fmt: skip
+    ledger = ("来源", "收集", "本年累计", "办结", "在办", "超期", "已评价", "满意", "满意率")
+    cadre = ("干部", "走访天数", "走访户数", "走访次数", "其中补记", "到期定额", "完成定额", "完成率")
+    outcomes = [*(label for _, label in OUTCOMES), "未注明", "合计"]
+    cadres = [f"{surname}{given}" for given in ("志刚", "晓梅", "建军") for surname in "赵钱孙李周吴郑王冯陈"[: len(villages) // 3]]
     seconds = ["土地承包经营", "国有土地上房屋征收与补偿", "城镇职工社会保险", "惠农补贴"] if scale else []
     ties = ["与产业发展结合", "与乡村建设结合", "与基层治理结合", "与民生保障结合", "与作风建设结合"]
     channels = [one.label for one in CHANNEL_SLICES]
@@ -176,7 +181,18 @@ def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
         SummaryTable("ties", "五个结合", tie, _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
         SummaryTable(
             "villages", "三、村（社区）", village, _counted([*names, "未注明村（社区）"], village, scale),
-            "没有信访件的村（社区）照列，为零报告。", True,
+            "本月至化解为信访件；走访计次，已访、应访计户（本季度以来）；没有发生的村（社区）照列，为零报告。", True,
+        ),
+        SummaryTable(
+            "ledger", "四、民情台账", ledger, _counted(list(ENTRY_SOURCES.values()), ledger, scale), "满意含基本满意；评价按反馈日期计。", True
+        ),
+        SummaryTable(
+            "outcomes", "办结结果", ("办结的民情", *outcomes),
+            ((("件数", ""), *((str(_number(place, scale)), "figure.name") for place in range(len(outcomes)))),),
+        ),
+        SummaryTable(
+            "cadres", "五、包村走访", cadre, _counted(cadres, cadre, scale),
+            "电话联系不计；定额按项计，一名干部一条定额一个周期为一项，没有到期的记“—”。", True,
         ),
     )  # fmt: skip
 
@@ -207,7 +223,7 @@ def summary(
             (label, tuple(_number(5 * place + month, scale) for month in range(12))) for place, label in enumerate(series)
         ),
         due_lines=_due_lines(due, title), lead_cases=_due_lines(due // 2, title),
-        checks=(*(f"{name}各行之和与合计核对无误" for name in ("信访形式", "内容分类", "主题", "村（社区）")), "初次与重复之和与收到核对无误"),
+        checks=(*(f"{name}各行之和与合计核对无误" for name in ("信访形式", "内容分类", "主题", "村（社区）", "民情来源", "民情办结结果", "包村走访")), "初次与重复之和与收到核对无误"),
         definitions=tuple((one.name, one.label, one.formula) for one in MEASURES), late_entries=0 if scale == 0 else 3, filled_by="" if scale == 0 else "李经办",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from desktop.casework import reading
 from desktop.casework.summary import summarise
 from desktop.domain.dates import month
 from desktop.domain.records import Actor
-from desktop.printing import papers, render
+from desktop.printing import letters, papers, render
 from desktop.printing.render import Paper
 from desktop.store import office as store
 
@@ -32,8 +32,8 @@ def test_registration_and_notice_of_a_registered_matter(
         assert part in text, part
     for clock in file.clocks:
         assert clock.label in text
-    facts = papers.AcceptanceFacts("云溪镇人民政府", "村镇建设办", "31-6", "自受理之日起60日内", date(2027, 1, 19))
-    text = read(papers.acceptance_notice(file, office, "云政信告〔2026〕1号", facts, at.date()))
+    facts = {"unit": "村镇建设办", "path": "31-6", "due_on": date(2027, 1, 19)}
+    text = read(letters.letter("acceptance_notice", file, office, facts, "云政信告〔2026〕1号", at.date()))
     for part in (
         file.row.number,
         "李桂兰：",
@@ -53,10 +53,10 @@ def test_summary_of_a_counted_month(
     summary = summarise(month(2026, 11), by, at.date())
     paper = papers.monthly_summary(summary, at.date())
     text = read(paper)
-    assert render.page_count(render.render(paper)) <= 4
+    assert render.page_count(render.render(paper)) <= 5
     assert "云溪镇信访与群众工作月报（2026年11月）" in text
     for table in summary.tables:
         for row in table.rows:
             assert "".join(row[0][0].split()) in text
     assert all(mark["on"] for mark in paper.data["checks"])
-    assert "四、工作质效" in text
+    assert "六、工作质效" in text

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop import paths
+from desktop.domain.facts import Fact, FactKind
 from desktop.domain.faults import Refused
-from desktop.domain.letter_check import MANDATORY
-from desktop.printing import filling, letters, render
-from desktop.printing.letter_facts import FACTS, ITEM_PLACEHOLDERS, PLACEHOLDERS, FactNeeded, Shape
+from desktop.domain.letter_contents import MANDATORY
+from desktop.printing import filling, letter_words, letters, render
+from desktop.printing.letter_facts import BOXES, FACTS, ITEM_PLACEHOLDERS, PATHS, PLACEHOLDERS
 from desktop.printing.letters import Letter
 from desktop.printing.render import Paper
 
@@ -132,7 +133,7 @@ def test_an_ordinary_form_is_one_page(compose: Callable[..., Letter], kind: str)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(codec=None), min_size=1, max_size=60), kind=st.sampled_from(KINDS))
 def test_any_text_compiles(compose: Callable[..., Letter], kind: str, text: str) -> None:
-    wanted = [fact.name for fact in FACTS[kind] if fact.shape in (Shape.LINE, Shape.TEXT)]
+    wanted = [fact.name for fact in FACTS[kind] if fact.kind in (FactKind.LINE, FactKind.TEXT)]
     letter = compose(kind, **{name: text.strip() or "字" for name in wanted})
     assert render.page_count(render.render(letter.sheet.paper())) >= 1
 
@@ -143,6 +144,15 @@ def test_any_text_compiles(compose: Callable[..., Letter], kind: str, text: str)
 @pytest.mark.parametrize(
     ("kind", "parts"),
     [
+        (
+            "acceptance_notice",
+            (
+                "信访事项受理告知书", "张示例：", "你以走访形式提出的信访事项，本机关于2026年10月8日收到", "示信〔2026〕0057号", "决定予以受理",
+                "1.尽快修复", "2.疏通", "第三十一条第（六）项", "听取你陈述事实和理由", "示例镇乡村建设办公室，承办人：李经办。",
+                "自受理之日起60日内，即于2026年12月8日前（含当日）办结", "延长期限不超过30日", "查询码（7K3M-92QF）", "0700-1234567",
+                "自收到信访处理意见书之日起30日内，向示例县人民政府请求复查", "《信访事项受理告知书》", "签收日期", "☐当面",
+            ),
+        ),
         ("redirect_notice", ("张示例：", "2026年10月8日收到", "不属于本机关职权范围", "请你向示例县人民法院提出", "送达回执")),
         ("transfer_notice", ("于2026年11月20日转送示例镇乡村建设办公室", "联系电话：0700-1234568", "7K3M-92QF")),
         ("transfer_letter", ("属地管理、分级负责，谁主管、谁负责", "附件：1.", "抄送：示例县信访局，示例县乡村振兴局。", "13800000000")),
@@ -159,7 +169,7 @@ def test_any_text_compiles(compose: Callable[..., Letter], kind: str, text: str)
                 "法律法规依据", "示例镇人民政府2026年11月20日",
             ),
         ),
-        ("service_receipt", ("《信访处理意见书》", "☑当面送达☐邮寄送达", "见证人签名", "代收人签收")),
+        ("service_receipt", ("《信访处理意见书》", "☑当面送达☐邮寄送达", "☐签收☐拒收", "见证人签名", "代收的注明", "李经办")),
         ("review_receipt", ("示县复查〔2026〕7号", "30日内，向示例市人民政府请求复核")),
         ("recheck_receipt", ("示市复核〔2026〕3号", "不再受理")),
         ("mediation_agreement", ("申请人：张示例，男", "自愿达成如下协议", "司法确认", "示例镇人民调解委员会2026年")),
@@ -168,7 +178,7 @@ def test_any_text_compiles(compose: Callable[..., Letter], kind: str, text: str)
         ("file_cover", ("信访档案", "30年", "J021-ZY·XF·01·2026·D30-0001")),
         ("contents_list", ("题名", "信访事项受理告知书", "示政信告〔2026〕5号")),
         ("remarks_sheet", ("立卷人李经办", "材料齐全")),
-        ("urging_slip", ("超期28天", "示信〔2026〕0061号", "于2026年11月27日前书面反馈")),
+        ("urging_slip", ("已超期28天", "已超期8天", "示信〔2026〕0061号", "于2026年11月27日前书面反馈")),
     ],
 )  # fmt: skip
 def test_what_each_kind_says(compose: Callable[..., Letter], read: Read, kind: str, parts: tuple[str, ...]) -> None:
@@ -219,7 +229,159 @@ def test_the_clock_of_the_file_says_whether_a_paper_is_late(samples: ModuleType)
     assert not finding.is_blocking
 
 
+# ---------------------------------------------------------------- acceptance, service, urging
+
+
+def test_an_acceptance_names_who_forwarded(samples: ModuleType, read: Read) -> None:
+    file = samples.matter(row_channel="assigned", superior_number="示信转〔2026〕118号")
+    made = [
+        letters.compose("acceptance_notice", file, samples.OFFICE, {**samples.FACTS, **facts}, "1号", samples.TODAY)
+        for facts in ({"sender": "示例县信访局"}, {})
+    ]
+    assert "示例县信访局转来你提出的信访事项（来文编号：示信转〔2026〕118号），本机关于2026年10月8日收到" in read(
+        made[0].sheet.paper()
+    )
+    assert made[0].findings() == ()
+    assert [one.sentence for one in made[1].findings()] == ["没有写明由哪个机关转来，请填写转来机关。"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("31-2", "第三十一条第（二）项，本事项应当通过仲裁解决，导入相应程序处理：农村土地承包仲裁。"),
+        ("31-3", "第三十一条第（三）项，本事项属于党员申诉、申请复审"),
+        ("31-4", "第三十一条第（四）项，本事项可以通过行政复议"),
+        ("31-5", "第三十一条第（五）项，本事项属于申请查处违法行为"),
+        ("31-6", "第三十一条第（六）项，本事项适用信访程序"),
+        ("simple", "自受理之日起10个工作日内，即于2026年12月8日前（含当日）作出处理意见"),
+        ("29", "第二十九条，本事项属于意见建议"),
+    ],
+)
+def test_every_path_has_its_words_and_its_limit(
+    compose: Callable[..., Letter], read: Read, path: str, words: str
+) -> None:
+    letter = compose("acceptance_notice", path=path, procedure="农村土地承包仲裁")
+    text = read(letter.sheet.paper())
+    assert words in text
+    assert ("自受理之日起60日内，即于" in text) == ("延长期限不超过30日" in text) == (path == "31-6")
+    assert ("请求复查" in text) == (path in ("31-6", "simple"))
+    assert [one.text[:1] for one in letter.sheet.blocks if one.is_heading] == list("一二三四五六")[
+        : 5 + ("请求复查" in text)
+    ]
+    assert letter.findings() == ()
+
+
+def test_every_path_is_worded() -> None:
+    blocks = filling.shipped()["acceptance_notice"]["blocks"]
+    for part in ("path", "limit"):
+        worded = [key for one in blocks if one.get("part") == part for key in one["when"]["path"]]
+        assert sorted(worded) == sorted(key for key, _label in PATHS), part
+
+
+def test_the_sixty_days_need_their_last_day(compose: Callable[..., Letter]) -> None:
+    assert "缺少办理期限，请补充。" in [one.sentence for one in compose("acceptance_notice", due_on=None).findings()]
+    assert compose("acceptance_notice", path="31-4", due_on=None).findings() == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule", "path"),
+    [
+        ({}, "handle", "31-6"),
+        ({}, "simple", "simple"),
+        ({"route": "31-4"}, "routed", "31-4"),
+        ({"petition_class": "suggestion", "route": ""}, "notice", "29"),
+    ],
+)
+def test_an_acceptance_is_suggested_from_the_file(
+    samples: ModuleType, changes: dict[str, str], rule: str, path: str
+) -> None:
+    clock = samples.clock("办结", date(2026, 12, 8))._replace(rule_code=rule)
+    file = samples.matter(clocks=(clock,), told={"due_on": date(2027, 5, 1), "procedure": "行政裁决"}, **changes)
+    found = letter_words.suggested("acceptance_notice", file, samples.OFFICE, samples.TODAY)
+    assert found["path"] == path
+    assert found.get("due_on") == (None if rule == "notice" else date(2026, 12, 8))
+    assert (found["procedure"], found["unit"]) == ("行政裁决", "镇乡村建设办")
+
+
+def test_what_a_step_was_told_is_suggested(samples: ModuleType) -> None:
+    told = {
+        "receipt": "refused",
+        "witness": "赵见证",
+        "refusal": "不在家",
+        "service_way": "nonsense",
+        "on": date(2026, 10, 9),
+    }
+    file = LETTERS.file_of(samples, "visit")._replace(told=told, served_on=date(2026, 10, 10))
+    found = letter_words.suggested("service_receipt", file, samples.OFFICE, samples.TODAY)
+    assert {name: found[name] for name in ("receipt", "witness", "refusal")} == {
+        name: told[name] for name in ("receipt", "witness", "refusal")
+    }
+    assert "service_way" not in found  # not one of the choices
+    assert (found["document_number"], found["served_on"]) == (LETTERS.NUMBER, date(2026, 10, 10))
+
+
+def test_a_file_without_an_opinion_suggests_no_paper_to_serve(samples: ModuleType) -> None:
+    for kind in ("service_receipt", "review_receipt"):
+        found = letter_words.suggested(kind, samples.matter(), samples.OFFICE, samples.TODAY)
+        assert not {"document_title", "opinion_number"} & set(found)
+
+
+def test_a_refused_service_needs_reason_and_witness(compose: Callable[..., Letter], read: Read) -> None:
+    signed = compose("service_receipt", receipt="signed", witness="赵见证")
+    text = read(signed.sheet.paper())
+    assert "☑签收☐拒收" in text.replace("□", "☐")
+    assert "张示例（本人）" in text
+    assert "赵见证" not in text  # nobody refused
+    refused = compose("service_receipt", receipt="refused", refusal="不认可处理意见", witness="赵见证")
+    text = read(refused.sheet.paper())
+    assert "不认可处理意见" in text
+    assert "见证人：赵见证" in text
+    assert "张示例（本人）" not in text
+    assert refused.findings() == ()
+    assert len(compose("service_receipt", receipt="refused").findings()) == 2
+    assert compose("service_receipt", receipt="refused", refusal="拒绝签收，已录像").findings() == ()
+
+
+@pytest.mark.parametrize("count", [1, 12, 60])
+def test_an_urging_slip_goes_on_overleaf_with_its_head(samples: ModuleType, count: int) -> None:
+    row = samples.MATTERS["visit"].row
+    rows = tuple(
+        row._replace(
+            number=f"示信〔2026〕{place:04}号", next_due_on=None if place == 1 else date(2026, 11, 18 + place % 4)
+        )
+        for place in range(1, count + 1)
+    )
+    facts = {"to_unit": "示例镇乡村建设办公室", "matters": rows, "reply_on": date(2026, 11, 27)}
+    letter = letters.compose("urging_slip", None, samples.OFFICE, facts, "示政信催〔2026〕1号", LETTERS.MADE_ON)
+    assert [one.is_blocking for one in letter.findings()] == ([True] if count == 1 else [])  # no matter has a day
+    pages = [squeezed(text) for text in render.page_texts(render.render(letter.sheet.paper()))]
+    text = "".join(pages)
+    assert all(text.count(one.number) == 1 for one in rows)
+    with_rows = [page for page in pages if "示信〔2026〕" in page]
+    assert all("登记编号" in page and "状态" in page for page in with_rows)
+    assert len(with_rows) == {1: 1, 12: 2, 60: 4}[count]
+    if count > 4:
+        for said in ("没有期限", "已超期2天", "今天到期", "还有1天"):
+            assert said in text
+
+
 # ---------------------------------------------------------------- facts and wording
+
+
+def test_an_emptied_fact_is_not_suggested_anew(compose: Callable[..., Letter], samples: ModuleType) -> None:
+    file = LETTERS.file_of(samples, "visit")
+    facts = {"to_unit": "示例县交通运输局"}
+    for emptied in ({"summary": ""}, {"summary": " "}, {"summary": None}, {}):
+        letter = letters.compose("transfer_letter", file, samples.OFFICE, facts | emptied, "1号", LETTERS.MADE_ON)
+        said = "".join(block.text for block in letter.sheet.blocks)
+        assert ("四十余户" in said) == (emptied == {})
+    with pytest.raises(Refused, match="收文单位"):
+        letters.compose("transfer_letter", file, samples.OFFICE, {"to_unit": ""}, "1号", LETTERS.MADE_ON)
+
+
+def test_a_word_outside_of_the_choices_is_a_bug(compose: Callable[..., Letter]) -> None:
+    with pytest.raises(TypeError, match="manner"):
+        compose("transfer_notice", manner="送")
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -256,7 +418,7 @@ def test_the_urging_slip_needs_no_file(samples: ModuleType, read: Read) -> None:
 
 def test_every_kind_is_worded_and_named() -> None:
     assert set(filling.shipped()) - {"receipt_stub", "unit_receipt"} == set(FACTS)
-    assert len({letters.label(kind) for kind in KINDS}) == len(KINDS) == 20
+    assert len({letters.label(kind) for kind in KINDS}) == len(KINDS) == 21
     for kind in KINDS:
         letters.check_wording(kind, filling.shipped()[kind])
         assert "{" not in letters.label(kind)
@@ -271,20 +433,11 @@ def test_the_shipped_wording_has_every_mandatory_part(kind: str) -> None:
 
 def test_every_placeholder_is_used_and_every_fact_reaches_the_paper() -> None:
     said = "".join(template for kind in KINDS for _each, template in filling.templates(filling.shipped()[kind]))
-    elsewhere = {
-        "title",
-        "addressee",
-        "number",
-        "attachments",
-        "copies",
-        "served_on",
-        "arrived_on",
-        "filed_on",
-        "document_on",
-    }
+    elsewhere = {"title", "addressee", "number", "attachments", "copies", "document_on"}
+    elsewhere |= {name for name in PLACEHOLDERS if name.endswith(BOXES)} | {"path", "receipt", "service_way"}
     named = {name for name in PLACEHOLDERS if f"{{{name}}}" in said}
     assert set(PLACEHOLDERS) - named <= elsewhere
-    assert all(isinstance(fact, FactNeeded) for facts in FACTS.values() for fact in facts)
+    assert all(isinstance(fact, Fact) for facts in FACTS.values() for fact in facts)
     assert set(ITEM_PLACEHOLDERS) == {
         block["each"] for w in filling.shipped().values() for block in w["blocks"] if "each" in block
     }
@@ -343,8 +496,11 @@ def test_a_cell_keeps_its_words_when_a_fact_is_empty() -> None:
 # ---------------------------------------------------------------- geometry of GB/T 9704
 
 
-def test_geometry_of_a_letter(compose: Callable[..., Letter], letters: Callable[[bytes, int], list[Any]]) -> None:
-    pdf = render.render(compose("opinion", findings="国" * 28 * 70).sheet.paper())
+@pytest.mark.parametrize(("kind", "fact"), [("opinion", "findings"), ("acceptance_notice", "procedure")])
+def test_geometry_of_a_letter(
+    compose: Callable[..., Letter], letters: Callable[[bytes, int], list[Any]], kind: str, fact: str
+) -> None:
+    pdf = render.render(compose(kind, path="31-4", **{fact: "国" * 28 * 70}).sheet.paper())
     text = [one for one in letters(pdf, 2) if one.text == "国"]
     assert len(text) == 22 * 28  # 22 lines of 28 characters
     assert 28 <= min(one.left for one in text) < 29
@@ -366,7 +522,7 @@ def test_the_first_page_keeps_the_lines(
     assert all(min(abs(bottom - line) for line in other) < 0.15 for bottom in bottoms)
 
 
-@pytest.mark.parametrize("kind", ["opinion", "transfer_letter", "mediation_agreement"])
+@pytest.mark.parametrize("kind", ["acceptance_notice", "opinion", "transfer_letter", "mediation_agreement"])
 def test_odd_pages_are_numbered_right_even_pages_left(
     compose: Callable[..., Letter], letters: Callable[[bytes, int], list[Any]], kind: str
 ) -> None:

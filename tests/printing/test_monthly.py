@@ -63,9 +63,9 @@ def test_no_two_numbers_run_into_each_other(make: Make, letters: Callable[[bytes
 
 def test_page_counts(make: Make) -> None:
     counts = {name: render.page_count(render.render(make("monthly_summary", name))) for name in NAMES}
-    assert counts["normal"] <= 4
-    assert counts["empty"] <= 3
-    assert counts["sixty"] <= 6
+    assert counts["normal"] <= 5
+    assert counts["empty"] <= 5
+    assert counts["sixty"] <= 8
 
 
 @pytest.mark.parametrize("count", range(14, 70, 5))
@@ -92,7 +92,7 @@ def test_head_and_foot(make: Make, read: Callable[[Paper], str]) -> None:
     text = read(make("monthly_summary", "normal"))
     for part in (
         "示例镇信访与群众工作月报", "（2026年10月）", "填报单位：示例镇人民政府", "统计期间：2026年10月1日至31日",
-        "四、工作质效", "五、近期走势", "六、超期与临期清单", "七、重点事项清单", "本月报含补录3件", "单位负责人：", "审核人：", "填表人：李经办",
+        "六、工作质效", "七、近期走势", "八、超期与临期清单", "九、重点事项清单", "本月报含补录3件", "单位负责人：", "审核人：", "填表人：李经办",
         "填报日期：2026年10月9日", "（盖章）", "附：指标说明",
     ):  # fmt: skip
         assert part in text, part

@@ -1,15 +1,12 @@
-"""The papers of a matter say what they must, fit their page and keep the geometry of GB/T 9704."""
+"""The registration form says what it must and fits its page."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from desktop.domain.codes import ROUTE_LABELS
 from desktop.printing import papers, render
 from desktop.printing.render import Paper
 
@@ -117,78 +114,3 @@ def test_qr_code_on_paper_is_the_code_of_the_number(make: Make) -> None:
 @pytest.mark.parametrize("template", ["registration", "acceptance_notice", "monthly_summary"])
 def test_hostile_text_is_printed_as_typed(samples: ModuleType, make: Make, read: Read, template: str) -> None:
     assert squeezed(samples.HOSTILE) in read(make(template, "hostile"))
-
-
-# ---------------------------------------------------------------- notice of acceptance
-
-
-def test_notice_says_all_that_art_23_asks_for(make: Make, read: Read) -> None:
-    text = read(make("acceptance_notice", "visit"))
-    for part in (
-        "信访事项受理告知书", "示政信告〔2026〕5号", "张示例：", "以走访形式", "2026年10月8日收到", "示信〔2026〕0057号", "决定予以受理",
-        "尽快修复示例桥至打谷场的水毁村道", "疏通路边排水沟", "第三十一条第（六）项", "信访程序", "示例镇乡村建设办公室", "联系人：李经办",
-        "0700-1234568", "自受理之日起60日内，即于2026年12月8日前", "延长期限不超过30日", "查询码：7K3M-92QF", "0700-1234567", "请求复查",
-        "2026年10月9日", "送达回执", "《信访事项受理告知书》（示政信告〔2026〕5号）", "签收人", "签收日期", "送达方式",
-    ):  # fmt: skip
-        assert squeezed(part) in text, part
-    assert text.index("示例镇人民政府2026年10月9日") < text.index("送达回执")
-
-
-def test_notice_names_who_forwarded_and_when(samples: ModuleType, read: Read) -> None:
-    facts = samples.FACTS._replace(forwarded_by="示例县信访局", forwarded_on=date(2026, 10, 6))
-    text = read(papers.acceptance_notice(samples.matter(), samples.OFFICE, "1号", facts, samples.TODAY))
-    assert "示例县信访局于2026年10月6日转来你提出的信访事项，本机关于2026年10月8日收到" in text
-
-
-def test_a_group_is_addressed_as_one(samples: ModuleType, read: Read) -> None:
-    file = samples.matter(row_person_count=5)
-    text = read(papers.acceptance_notice(file, samples.OFFICE, "1号", samples.FACTS, samples.TODAY))
-    assert "张示例等5人：" in text
-    assert "你们以走访形式" in text
-    assert "听取你们陈述" in text
-
-
-@pytest.mark.parametrize("route", ROUTE_LABELS)
-def test_every_route_has_its_words(samples: ModuleType, route: str) -> None:
-    facts = samples.FACTS._replace(route=route, due_on=None, limit="", remedy="")
-    paper = papers.acceptance_notice(samples.matter(), samples.OFFICE, "1号", facts, samples.TODAY)
-    ways = {section["head"]: section["text"] for section in paper.data["sections"]}
-    assert f"第（{'一二三四五六'[int(route[-1]) - 1]}）项" in ways["二、办理途径。"]
-    assert "延长" not in ways["四、办理期限。"]
-    assert "六、权利告知。" not in ways
-
-
-def test_geometry_of_the_notice(samples: ModuleType, letters: Callable[[bytes, int], list[Any]]) -> None:
-    facts = samples.FACTS._replace(remedy="国" * 28 * 60)
-    paper = papers.acceptance_notice(samples.matter(), samples.OFFICE, "示政信告〔2026〕5号", facts, samples.TODAY)
-    pdf = render.render(paper)
-    text = [one for one in letters(pdf, 2) if one.text == "国"]
-    assert len(text) == 22 * 28  # 22 lines of 28 characters
-    assert 28 <= min(one.left for one in text) < 29
-    assert 183 < max(one.right for one in text) <= 184
-    assert 37 <= min(one.top for one in text) < 38.5
-    assert 256.5 < max(one.bottom for one in text) <= 262
-    lines = Counter(int((one.top - 37) / (225 / 22)) for one in text)
-    assert lines == dict.fromkeys(range(22), 28)
-    bottoms = sorted(one.bottom for one in text)[::28]
-    assert [later - line for line, later in pairwise(bottoms)] == pytest.approx([225 / 22] * 21, abs=0.03)
-    # “— 2 —” on an even page: at the left, one character in, its dashes 7 mm below the text block
-    dash = next(one for one in letters(pdf, 1) if one.text == "—" and one.top > 262)
-    assert 28 + 14 / 72 * 25.4 <= dash.left < 34.2  # the dash has a white edge of its own
-    assert (dash.top + dash.bottom) / 2 == pytest.approx(269, abs=0.7)
-
-
-def test_the_stub_ends_at_the_foot_of_the_last_page(make: Make, letters: Callable[[bytes, int], list[Any]]) -> None:
-    for name in ("visit", "letter", "bare", "long"):
-        pdf = render.render(make("acceptance_notice", name))
-        last = render.page_count(pdf) - 1
-        signed = [one for one in letters(pdf, last) if one.text == "签"]
-        assert signed
-        assert all(230 < one.top < 262 for one in signed), name
-
-
-def test_odd_pages_are_numbered_at_the_right(make: Make, letters: Callable[[bytes, int], list[Any]]) -> None:
-    pdf = render.render(make("acceptance_notice", "long"))
-    for number in range(render.page_count(pdf)):
-        digit = next(one for one in letters(pdf, number) if one.top > 264 and one.text == str(number + 1))
-        assert (digit.left > 105) == (number % 2 == 0)

@@ -1,8 +1,11 @@
 """Encrypted attachments."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.faults import Damaged, Refused
 from desktop.store import attachments
@@ -97,3 +100,50 @@ def test_the_size_limit(box: AttachmentBox, monkeypatch: pytest.MonkeyPatch, tmp
 def test_only_a_digest_makes_a_path(box: AttachmentBox, digest: str) -> None:
     with pytest.raises(ValueError, match="digest"):
         box.get(digest)
+
+
+# ---------------------------------------------------------------- sweeping
+
+
+@given(
+    contents=st.sets(st.binary(min_size=1, max_size=8), max_size=6),
+    old=st.sets(st.integers(0, 5)),
+    used=st.sets(st.integers(0, 5)),
+)
+def test_only_what_is_old_and_unused_is_swept(
+    tmp_path_factory: pytest.TempPathFactory, contents: set[bytes], old: set[int], used: set[int]
+) -> None:
+    folder = tmp_path_factory.mktemp("box")
+    box = AttachmentBox(folder, b"a" * 32)
+    digests = [box.put(data)[0] for data in sorted(contents)]
+    for place, digest in enumerate(digests):
+        moment = 1000.0 if place in old else 3000.0
+        os.utime(folder / digest[:2] / f"{digest[2:]}.bin", (moment, moment))
+    kept = frozenset(digest for place, digest in enumerate(digests) if place in used)
+    count = box.sweep(2000.0, lambda: kept)
+    left = {digest for digest in digests if box.has(digest)}
+    assert kept <= left
+    assert left == {digest for place, digest in enumerate(digests) if place in used or place not in old}
+    assert count == len(digests) - len(left)
+
+
+def test_half_a_file_that_a_power_cut_left_is_swept(box: AttachmentBox, tmp_path: Path) -> None:
+    digest, _ = box.put(SCAN)
+    part = tmp_path / "attachments" / digest[:2] / ".x.part"
+    part.write_bytes(b"half")
+    os.utime(part, (1000, 1000))
+    assert box.sweep(2000.0, lambda: frozenset({digest})) == 1
+    assert files(tmp_path) == [tmp_path / "attachments" / digest[:2] / f"{digest[2:]}.bin"]
+
+
+def test_what_is_added_again_is_young_again(box: AttachmentBox, tmp_path: Path) -> None:
+    digest, _ = box.put(SCAN)
+    (path,) = files(tmp_path)
+    os.utime(path, (1000, 1000))
+    box.put(SCAN)
+    assert box.sweep(2000.0, frozenset) == 0
+    assert box.has(digest)
+
+
+def test_without_a_folder_there_is_nothing_to_sweep(tmp_path: Path) -> None:
+    assert AttachmentBox(tmp_path / "none", b"a" * 32).sweep(9e9, frozenset) == 0

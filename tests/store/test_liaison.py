@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.casework.session import Session
+from desktop.domain.responsibility import Edit, Holding, Scope, in_force
 from desktop.store import liaison
+from desktop.store.ids import new_id
 from desktop.store.tables import Cadre, LiaisonAssignment, VillagerGroup
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -25,8 +27,9 @@ SPANS = st.lists(
 
 
 def add(village: int, cadre: int, role: str, from_on: date, to_on: date | None) -> int:
-    values = {"village": village, "cadre": cadre, "role": role, "from_on": from_on, "to_on": to_on}
-    return liaison.add_assignment(values)
+    made = Holding(new_id(), cadre, role, Scope(village), from_on, to_on)
+    liaison.write([Edit(None, made)])
+    return made.id
 
 
 def test_on_any_day_exactly_the_terms_that_hold_it(
@@ -54,9 +57,8 @@ def test_on_any_day_exactly_the_terms_that_hold_it(
         assert roles == sorted(roles)
         listed = [(row.village_id, row.role, row.cadre_id) for row in liaison.assignments(on=day)]
         assert sorted(listed) == sorted(expected)
-        for village in village_ids:
-            held = {row.id for row in liaison.holders(village, "liaison_leader", day, day)}
-            assert held == {row.id for row in liaison.assignments(village, day) if row.role == "liaison_leader"}
+        held = [(h.scope.village_id, h.role, h.cadre_id) for h in in_force(liaison.holdings(village_ids), day)]
+        assert sorted(held) == sorted(expected)
 
     check()
 
@@ -82,15 +84,18 @@ def test_who_answers_is_shown_with_post_and_phone(village_ids: list[int], cadre_
 
 def test_ending_a_term(village_ids: list[int]) -> None:
     row = liaison.assignments(village_ids[0])[0]
-    liaison.end_assignment(row.id, date(2026, 3, 31))
+    (held,) = liaison.holdings(ids=[row.id])
+    liaison.write([Edit(held, held._replace(to_on=date(2026, 3, 31)))])
     assert liaison.assignments(village_ids[0])[0].to_on == date(2026, 3, 31)
     assert row.cadre_id in {r.cadre_id for r in liaison.responsible(village_ids[0], date(2026, 3, 31))}
     assert row.role not in {r.role for r in liaison.responsible(village_ids[0], date(2026, 4, 1))}
 
 
-@pytest.mark.parametrize(("role", "exclusive"), [("liaison_leader", True), ("liaison_cadre", False), ("none", False)])
-def test_exclusive_roles(role: str, exclusive: bool) -> None:
-    assert liaison.role_is_exclusive(role) is exclusive
+def test_roles_in_order() -> None:
+    roles = liaison.roles()
+    assert [role.label for role in roles][:3] == ["联系县领导", "联村领导", "工作组组长"]
+    assert {role.code for role in roles if role.scope == "group"} == {"grid_head", "grid_worker"}
+    assert [role.code for role in roles if role.is_required] == ["liaison_leader", "liaison_cadre", "village_secretary"]
 
 
 def test_cadres_in_lists_and_pickers(cadre_ids: list[int]) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from desktop.casework.session import Session
 from desktop.domain.clocks import ClockState, state_of
 from desktop.domain.codes import FLAGS, Channel
-from desktop.domain.procedure import Stage
 from desktop.domain.records import MatterFilter, NewParty
+from desktop.domain.stages import Stage
 from desktop.store import matter_files, matters
 from desktop.store.rows import insert
 from desktop.store.tables import Claim, Clock, Matter, Party
@@ -46,6 +46,7 @@ def docket(office: Session, village_ids: list[int], cadre_ids: list[int]) -> lis
             received_on=some_day(-40, 0),
             entered_at=datetime(2026, 11, 20),
             entered_by=1,
+            resolved_on=None if chance.random() < 0.7 else TODAY,
             closed_on=None if chance.random() < 0.6 else some_day(-20, 0),
             village=chance.choice([*village_ids, None]),
             handler=chance.choice([*cadre_ids, None]),
@@ -81,9 +82,15 @@ def is_wanted(row: dict[str, Any], wanted: MatterFilter) -> bool:
         and (wanted.is_open is None or (row["closed_on"] is None) == wanted.is_open)
         and row["category_code"].startswith(wanted.category)
         and (not wanted.flag or row[wanted.flag])
-        and (not wanted.due or due_state(row) == wanted.due)
+        and (not wanted.due or wanted.due == (due_state(row) and "urgent") or due_state(row) == wanted.due)
         and (wanted.from_on is None or row["received_on"] >= wanted.from_on)
         and (wanted.to_on is None or row["received_on"] <= wanted.to_on)
+        and (not wanted.rule or row["next_rule"] == wanted.rule)
+        and (wanted.is_resolved is None or (row["resolved_on"] is not None) == wanted.is_resolved)
+        and (not wanted.due_from or (row["next_due_on"] is not None and row["next_due_on"] >= wanted.due_from))
+        and (not wanted.due_to or (row["next_due_on"] is not None and row["next_due_on"] <= wanted.due_to))
+        and row["theme_code"].startswith(wanted.theme)
+        and (not wanted.lacks_unit or row["unit"] is None)  # the cadres here belong to no unit
     )
 
 
@@ -107,11 +114,22 @@ def test_every_filter_equals_a_look_through_the_table(
         handler_id=rarely([None, *cadre_ids]),
         category=rarely(["", "01", "0101", "02", "17"]),
         flag=rarely(["", "is_repeat", *FLAGS]),
-        due=st.sampled_from(["", "today", "overdue", "soon"]),
+        due=st.sampled_from(["", "today", "overdue", "soon", "urgent"]),
         from_on=days,
         to_on=days,
         with_sealed=st.booleans(),
         sort=st.sampled_from(list(matters.SORTS)),
+        due_from=days,
+        due_to=days,
+        rule=rarely(["", "notice"]),
+        clock=st.just(""),
+        is_resolved=st.sampled_from([None, True, False]),
+        lacks_unit=st.booleans(),
+        decided_by=st.just(0),
+        theme=rarely(["", "01", "0203"]),
+        tie=st.just(""),
+        outcome=st.just(""),
+        rating=st.just(""),
     )
 
     @settings(max_examples=60)
@@ -155,7 +173,7 @@ def test_every_sort_shows_each_matter_once_and_in_order(docket: list[dict[str, A
     shown = matters.rows(found)
     assert [row.id for row in shown] == found
     keys: dict[str, Callable[[Any], Any]] = {
-        "due": lambda r: (r.closed_on is not None, r.next_due_on is None, r.next_due_on or TODAY, r.id),
+        "due": lambda r: (r.next_due_on is None, r.next_due_on != TODAY, r.next_due_on or TODAY, r.closed_on is not None, r.id),
         "received": lambda r: (-r.received_on.toordinal(), -r.id),
         "received_up": lambda r: (r.received_on, r.id),
         "number": lambda r: (r.number, r.id),
@@ -164,6 +182,11 @@ def test_every_sort_shows_each_matter_once_and_in_order(docket: list[dict[str, A
         "handler": lambda r: (r.handler_name, -r.received_on.toordinal(), -r.id),
         "stage": lambda r: (r.stage, -r.received_on.toordinal(), -r.id),
         "title": lambda r: (r.title, r.id),
+        "party": lambda r: (r.party_name, -r.received_on.toordinal(), -r.id),
+        "channel": lambda r: (r.channel, -r.received_on.toordinal(), -r.id),
+        "kind": lambda r: ([-ord(sign) for sign in r.kind], -r.received_on.toordinal(), -r.id),
+        "theme": lambda r: (live[r.id]["theme_code"], -r.received_on.toordinal(), -r.id),
+        "flags": lambda r: ([flag not in r.flags for flag in FLAGS], not r.is_repeat, -r.received_on.toordinal(), -r.id),
     }  # fmt: skip
     assert shown == sorted(shown, key=keys[sort])
 

@@ -90,6 +90,13 @@ class Petition(Table):
     decided_on = peewee.DateField(null=True)
     service_way = peewee.CharField(max_length=20, default="")
     served_on = peewee.DateField(null=True)
+    is_simple = peewee.BooleanField(default=False)
+    desk_rating = peewee.CharField(max_length=20, default="")
+    unit_rating = peewee.CharField(max_length=20, default="")
+    rated_on = peewee.DateField(null=True)
+    archive_number = peewee.CharField(max_length=60, default="")
+    retention = peewee.CharField(max_length=20, default="")
+    archived_on = peewee.DateField(null=True)
 
 
 class Party(Table):
@@ -137,10 +144,14 @@ class Event(Table):
     undo = peewee.TextField(default="")
     is_late = peewee.BooleanField(default=False)
     taken_back_by = peewee.BigIntegerField(null=True)
+    facts = peewee.TextField(default="")
 
 
 class Clock(Table):
-    """A running or stopped clock of a matter: rule + start day → due day, with its pauses and extension."""
+    """A running or stopped clock of a matter: rule + start day → due day, with its pauses and extension.
+
+    `is_given`: the last day was set for this one (交办时限、承诺时限), so the length of the rule does not count.
+    """
 
     id = peewee.BigIntegerField(primary_key=True)
     matter = peewee.ForeignKeyField(Matter, backref="+", on_delete="CASCADE")
@@ -156,6 +167,7 @@ class Clock(Table):
     warn_days = peewee.IntegerField(default=3)
     explanation = peewee.TextField(default="")
     stopped_on = peewee.DateField(null=True)
+    is_given = peewee.BooleanField(default=False)
 
     class Meta:
         indexes = ((("rule_code", "due_on"), False), (("stopped_on", "due_on"), False))
@@ -178,7 +190,10 @@ class Document(Table):
 
 
 class Attachment(Table):
-    """A file kept with a matter; the bytes are encrypted in the attachment folder under `digest`."""
+    """A file kept with a matter; the bytes are encrypted in the attachment folder under `digest`.
+
+    `removal_id` is the line of the history that took it out; the row and the file stay, so that it can come back.
+    """
 
     id = peewee.BigIntegerField(primary_key=True)
     matter = peewee.ForeignKeyField(Matter, backref="+", on_delete="CASCADE")
@@ -188,6 +203,7 @@ class Attachment(Table):
     digest = peewee.CharField(max_length=64)
     added_at = peewee.DateTimeField()
     added_by = peewee.BigIntegerField()
+    removal_id = peewee.BigIntegerField(null=True)
 
 
 class MatterLink(Table):

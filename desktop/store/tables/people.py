@@ -8,7 +8,10 @@ from desktop.store.tables.places import Household, Village, VillagerGroup
 
 
 class Person(Table):
-    """A person known to the office. Neither phone nor name is unique; an identity number normally is."""
+    """A person known to the office. Neither phone nor name is unique; an identity number normally is.
+
+    `left_on` is the day of moving away. One that was merged into another entry is `deleted_at`.
+    """
 
     id = peewee.BigIntegerField(primary_key=True)
     name = peewee.CharField(max_length=60, index=True)
@@ -27,10 +30,14 @@ class Person(Table):
     household = peewee.ForeignKeyField(Household, null=True, backref="+", on_delete="RESTRICT")
     relation = peewee.CharField(max_length=20, default="")
     died_on = peewee.DateField(null=True)
+    left_on = peewee.DateField(null=True)
     note = peewee.TextField(default="")
     import_batch = peewee.ForeignKeyField(ImportBatch, null=True, backref="+", on_delete="RESTRICT")
     deleted_at = peewee.DateTimeField(null=True)
     version = peewee.IntegerField(default=1)
+
+    class Meta:
+        indexes = ((("village", "group", "household"), False),)
 
 
 class Unit(Table):

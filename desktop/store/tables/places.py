@@ -3,6 +3,7 @@
 import peewee
 
 from desktop.store.database import Table
+from desktop.store.tables.office import ImportBatch
 
 
 class Village(Table):
@@ -48,3 +49,4 @@ class Household(Table):
     address = peewee.CharField(max_length=200, default="")
     note = peewee.TextField(default="")
     closed_on = peewee.DateField(null=True)
+    import_batch = peewee.ForeignKeyField(ImportBatch, null=True, backref="+", on_delete="RESTRICT")

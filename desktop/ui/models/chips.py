@@ -2,15 +2,18 @@
 
 from datetime import date
 
-from desktop.domain.clocks import ClockState, state_of, state_text
-from desktop.domain.codes import FLAGS
-from desktop.domain.procedure import STAGE_LABELS, open_stages
+from desktop.domain.clocks import STATE_LABELS, ClockState, state_of, state_text
+from desktop.domain.codes import FLAGS, KIND_LABELS, MatterKind
+from desktop.domain.dates import show_day, show_weekday
 from desktop.domain.records import ClockRow, MatterRow
+from desktop.domain.stages import OPEN, STAGE_LABELS, VILLAGE_OPEN
+from desktop.store import office
 
 Chips = tuple[tuple[str, str], ...]
 
 _TONES = {ClockState.STOPPED: "neutral", ClockState.STOPPED_LATE: "neutral"}
-_OPEN = frozenset(open_stages())
+_OPEN = frozenset((*OPEN, *VILLAGE_OPEN))
+_COUNTING = (ClockState.NORMAL, ClockState.SOON)
 
 
 def stage_chip(stage: str) -> tuple[str, str]:
@@ -19,13 +22,28 @@ def stage_chip(stage: str) -> tuple[str, str]:
 
 
 def due_chip(row: MatterRow, today: date) -> tuple[str, str] | None:
-    """The earliest running clock of a matter; None when none runs."""
+    """The earliest running clock of a matter, one of the four states by its word; None when none runs."""
     if row.next_due_on is None:
         return None
     internal = row.next_internal_on or row.next_due_on
     warn_days = (internal - row.next_warn_on).days if row.next_warn_on else 0
     facts = (row.next_due_on, internal, today, warn_days)
-    return state_text(*facts), str(state_of(*facts))
+    state = state_of(*facts)
+    text = state_text(*facts)
+    return f"{STATE_LABELS[state]} {text}" if state in _COUNTING else text, str(state)
+
+
+def due_words(row: MatterRow, today: date) -> str:
+    """Which limit runs out, and when: 受理告知：2026-11-23（周一）到期，还有 3 天."""
+    if row.next_due_on is None:
+        return ""
+    day = f"{show_day(row.next_due_on)}（{show_weekday(row.next_due_on)}）到期"
+    return f"{rule_label(row.next_rule)}：{day}，{state_text(row.next_due_on, row.next_due_on, today, 0)}"
+
+
+def rule_label(code: str) -> str:
+    """What a limit is called; of several versions of its rule the newest name."""
+    return {rule.code: rule.label for rule in office.clock_rules()}.get(code, code or "期限")
 
 
 def clock_chip(clock: ClockRow, today: date) -> tuple[str, str]:
@@ -36,8 +54,9 @@ def clock_chip(clock: ClockRow, today: date) -> tuple[str, str]:
 
 
 def flag_chips(row: MatterRow) -> Chips:
-    """密件, 重复, the flags in their order, 补录."""
-    chips = [("密件", "overdue")] if row.is_sealed else []
+    """What it is when it is no petition, 密件, 重复, the flags in their order, 补录."""
+    chips = [] if row.kind == MatterKind.PETITION else [(KIND_LABELS.get(row.kind, row.kind), "accent")]
+    chips += [("密件", "overdue")] if row.is_sealed else []
     chips += [("重复", "repeat")] if row.is_repeat else []
     for flag, word in FLAGS.items():
         if flag in row.flags:

@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.domain.codes import CHANNEL_LABELS
+from desktop.domain.codes import KIND_LABELS, channel_label
 from desktop.domain.dates import show_day
-from desktop.domain.procedure import STAGE_LABELS
 from desktop.domain.records import Change, MatterFilter, MatterRow
+from desktop.domain.stages import STAGE_LABELS
+from desktop.domain.transitions import RATINGS
+from desktop.domain.village_matters import OUTCOME_LABELS
 from desktop.store import matters
-from desktop.ui.models.chips import Chips, due_chip, flag_chips
+from desktop.store.filters import TURNED
+from desktop.ui.models.chips import Chips, due_chip, due_words, flag_chips
 from desktop.ui.widgets.cells import CHIP_ROLE
 
 PAGE = 100
@@ -28,7 +31,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(NamedTuple):
-    """A column: its words, its chips, and the names of its orders in `store.matters.SORTS` (empty = cannot be sorted).
+    """A column: its words, its chips, and the names of its orders in `store.filters.SORTS` (empty = cannot be sorted).
 
     Without an order of its own downwards the upward one is turned round.
     """
@@ -53,16 +56,45 @@ def _due(row: MatterRow, today: date) -> Chips:
 
 COLUMNS = (
     Column("number", "编号", 140, lambda row: row.number, "number", "number_down"),
-    Column("title", "标题", 216, lambda row: row.title, "title"),
-    Column("due", "期限", 112, lambda row: row.next_due_on, "due", chips=_due),
-    Column("party", "来件人", 104, _party),
+    Column("title", "标题", 200, lambda row: row.title, "title"),
+    Column("due", "期限", 132, lambda row: row.next_due_on, "due", chips=_due),
+    Column("party", "来件人", 104, _party, "party"),
     Column("village", "村（社区）", 88, lambda row: row.village_name, "village"),
-    Column("channel", "形式", 88, lambda row: CHANNEL_LABELS.get(row.channel, row.channel)),
+    Column("channel", "形式", 88, lambda row: channel_label(row.kind, row.channel), "channel"),
     Column("received", "登记日期", 92, lambda row: row.received_on, "received_up", "received"),
-    Column("stage", "阶段", 76, lambda row: STAGE_LABELS.get(row.stage, row.stage), "stage"),
+    Column("stage", "阶段", 84, lambda row: STAGE_LABELS.get(row.stage, row.stage), "stage"),
     Column("handler", "承办人", 72, lambda row: row.handler_name, "handler"),
-    Column("flags", "标记", 110, lambda row: "", chips=lambda row, today: flag_chips(row)),
+    Column("flags", "标记", 110, lambda row: "", "flags", chips=lambda row, today: flag_chips(row)),
 )
+"""Columns of petitions, also where the list holds every kind: the chips tell a ledger entry and a dispute."""
+
+
+def _outcome(row: MatterRow) -> str:
+    return OUTCOME_LABELS.get(row.outcome, row.outcome)
+
+
+def _rating(row: MatterRow, today: date) -> Chips:
+    word = dict(RATINGS).get(row.rating, "")
+    return ((word, _RATING_TONES.get(row.rating, "neutral")),) if word else ()
+
+
+_RATING_TONES = {"satisfied": "normal", "dissatisfied": "overdue"}
+ENTRY_COLUMNS = (
+    Column("number", "编号", 136, lambda row: row.number, "number", "number_down"),
+    Column("kind", "类别", 46, lambda row: KIND_LABELS.get(row.kind, ""), "kind"),
+    Column("title", "事项", 150, lambda row: row.title, "title"),
+    Column("due", "期限", 104, lambda row: row.next_due_on, "due", chips=_due),
+    Column("party", "反映人", 84, _party, "party"),
+    Column("village", "村（社区）", 88, lambda row: row.village_name + row.group_name, "village"),
+    Column("channel", "来源", 68, lambda row: channel_label(row.kind, row.channel), "channel"),
+    Column("received", "登记日期", 88, lambda row: row.received_on, "received_up", "received"),
+    Column("stage", "阶段", 60, lambda row: STAGE_LABELS.get(row.stage, row.stage), "stage"),
+    Column("handler", "责任人", 60, lambda row: row.handler_name, "handler"),
+    Column("theme", "主题", 76, lambda row: row.theme_label, "theme"),
+    Column("outcome", "结果", 68, _outcome),
+    Column("rating", "评价", 78, lambda row: row.rating, chips=_rating),
+)
+"""Columns of ledger entries and disputes."""
 
 
 class Totals(NamedTuple):
@@ -78,10 +110,12 @@ class Totals(NamedTuple):
 class PetitionListModel(QAbstractTableModel):
     """Lines of a filter. `show_list` reads the ids, a page of rows is read when the view asks for one of them."""
 
-    def __init__(self, wanted: MatterFilter, parent: QObject | None = None) -> None:
+    def __init__(
+        self, wanted: MatterFilter, parent: QObject | None = None, columns: tuple[Column, ...] = COLUMNS
+    ) -> None:
         super().__init__(parent)
         self._wanted = wanted
-        self._is_turned = False
+        self.columns = columns
         self._ids: list[int] = []
         self._pages: OrderedDict[int, dict[int, MatterRow]] = OrderedDict()
 
@@ -95,8 +129,6 @@ class PetitionListModel(QAbstractTableModel):
     def show_list(self, wanted: MatterFilter) -> None:
         """List what a filter wants, in its order."""
         self.beginResetModel()
-        if wanted.sort != self._wanted.sort:
-            self._is_turned = False
         self._wanted = wanted
         self._pages.clear()
         self._ids = self._read_ids()
@@ -116,7 +148,7 @@ class PetitionListModel(QAbstractTableModel):
             self._take_over(fresh, touched)
         for matter_id in touched & set(fresh):
             line = self._ids.index(matter_id)
-            self.dataChanged.emit(self.index(line, 0), self.index(line, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.index(line, 0), self.index(line, len(self.columns) - 1))
 
     def totals(self) -> Totals:
         """How many there are, and how many of them are open and near their day."""
@@ -143,19 +175,18 @@ class PetitionListModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; one that has no order changes nothing."""
-        wanted = COLUMNS[column] if 0 <= column < len(COLUMNS) else None
+        wanted = self.columns[column] if 0 <= column < len(self.columns) else None
         if wanted is None or not wanted.up:
             return
         is_down = order == Qt.SortOrder.DescendingOrder
-        self._wanted = self._wanted._replace(sort=wanted.down if is_down and wanted.down else wanted.up)
-        self._is_turned = is_down and not wanted.down
-        self.show_list(self._wanted)
+        down = wanted.down or f"{TURNED}{wanted.up}"
+        self.show_list(self._wanted._replace(sort=down if is_down else wanted.up))
 
     def sorting(self) -> tuple[int, Qt.SortOrder]:
         """The column by which the list is ordered, and which way."""
-        for place, column in enumerate(COLUMNS):
-            if self._wanted.sort in (column.up, column.down):
-                is_down = self._is_turned or self._wanted.sort == column.down
+        for place, column in enumerate(self.columns):
+            if column.up and self._wanted.sort.removeprefix(TURNED) in (column.up, column.down):
+                is_down = self._wanted.sort != column.up
                 return place, Qt.SortOrder.DescendingOrder if is_down else Qt.SortOrder.AscendingOrder
         return -1, Qt.SortOrder.AscendingOrder
 
@@ -165,15 +196,15 @@ class PetitionListModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: Index = _NONE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if way != Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
+        if way != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
+            return self.columns[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "点击排序，再点一次反过来" if COLUMNS[section].up else "右键选择列"
+            return "点击排序，再点一次反过来" if self.columns[section].up else "右键选择列"
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -184,11 +215,13 @@ class PetitionListModel(QAbstractTableModel):
             return None
         if role == RECORD_ROLE:
             return row
-        column = COLUMNS[index.column()]
+        column = self.columns[index.column()]
         if role == SORT_ROLE:
             return column.value(row)
         if role == CHIP_ROLE:
             return column.chips(row, self._wanted.today) if column.chips else None
+        if role == Qt.ItemDataRole.ToolTipRole and column.key == "due":
+            return due_words(row, self._wanted.today)
         return self._words(column, row)
 
     def _words(self, column: Column, row: MatterRow) -> str:
@@ -200,8 +233,7 @@ class PetitionListModel(QAbstractTableModel):
     # ------------------------------------------------------------ inside
 
     def _read_ids(self) -> list[int]:
-        found = matters.ids(self._wanted)
-        return found[::-1] if self._is_turned else found
+        return matters.ids(self._wanted)
 
     def _row(self, line: int) -> MatterRow | None:
         number = line // PAGE

@@ -156,6 +156,7 @@ _KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Tab": Qt.Key.Key_Tab,
     "Esc": Qt.Key.Key_Escape,
+    "Delete": Qt.Key.Key_Delete,
     "Down": Qt.Key.Key_Down,
     "Up": Qt.Key.Key_Up,
     "Left": Qt.Key.Key_Left,

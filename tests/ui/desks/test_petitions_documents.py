@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.casework import documents, petitions, reading
 from desktop.casework.session import Session
+from desktop.domain.facts import FactKind
 from desktop.domain.faults import Trouble
 from desktop.domain.records import Actor, Change, NewParty, NewPetition
 from desktop.printing import filling, letters, render
-from desktop.printing.letter_facts import Shape
 from desktop.store.tables import AuditLine, Document
 from desktop.ui.desks.petitions.documents_panel import KINDS
 from desktop.ui.paper_page import SINGLE_SIDED
@@ -92,7 +92,7 @@ def test_every_kind_asks_for_all_its_facts_and_is_found_by_its_first_initials(pa
         page.panel.form.focus_first()
         press(keys.split()[0], "Enter")
         assert page.panel.form.field("kind").value() == kind
-        asked = {fact.name for fact in letters.FACTS[kind] if fact.shape is not Shape.ROWS}
+        asked = {fact.name for fact in letters.FACTS[kind] if fact.kind is not FactKind.ROWS}
         assert set(page.panel.facts.values()) == asked
 
 
@@ -134,7 +134,9 @@ def test_a_paper_that_was_not_kept_is_made_from_what_it_was_told(
         "due_on": date(2026, 12, 31),
         "attachments": ("界址图", "笔录"),
     }
-    change = documents.issue(matter, "assign_letter", "关于交办信访事项的函", "letter", told, at.date(), by, at)
+    change = documents.issue(
+        matter, documents.Issued("assign_letter", "关于交办信访事项的函", "letter", told, at.date()), by, at
+    )
     page.reload()
     assert page.file.documents[0].sha256 == ""
     page.papers.document_wanted.emit(page.file.documents[0])

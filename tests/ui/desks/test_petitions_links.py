@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.casework import links, parties, petitions, reading, steps
+from desktop.casework import attachments, links, parties, petitions, reading, steps
 from desktop.casework.session import Session
 from desktop.domain.codes import LinkKind
 from desktop.domain.records import Actor, Change, MatterFile, NewParty, NewPetition
@@ -220,7 +220,7 @@ def test_lines_about_people_and_links_do_not_hide_the_step_that_can_be_taken_bac
     steps.take(matter, "screen", {"on": at.date(), "petition_class": "inquiry"}, by, at)
     links.link(matter, earlier, LinkKind.RELATED, by, at)
     parties.add_party(matter, NewParty(role="opponent", name="孙甲"), by, at)
-    reading.attach(window.session, matter, "清单.csv", "text/csv", b"a;b", at)
+    attachments.add(window.session, matter, attachments.take_in(window.session, "清单.csv", b"a;b"), at)
     other = register("反映水渠塌方", by, at, "钱五")
     links.merge(other, matter, "同一条水渠", by, at)
     page.reload()

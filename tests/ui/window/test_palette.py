@@ -27,7 +27,7 @@ def test_matter_is_found_by_everything_known_of_it(find: Callable[[str], list[Hi
 
 def test_people_villages_cadres_and_commands(find: Callable[[str], list[Hit]]) -> None:
     assert "人员" in groups(find("张国强"))
-    assert [hit.label for hit in find("smc")] == ["石门村"]
+    assert [(hit.label, hit.hint) for hit in find("smc")] == [("石门村", "这个村的事项"), ("石门村", "一村一档")]
     assert "干部" in groups(find("赵志刚"))
     assert [hit.label for hit in find("深色")] == ["深色 / 浅色外观"]
     assert [hit.label for hit in find("djlf")] == ["登记来访"]

@@ -39,8 +39,14 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[tuple[int, ...], str]]:
 
 
 @pytest.fixture
-def page(window: MainWindow, calm: Callable[[], None]) -> PaperPage:
-    window.show_paper(paper(), (7, 8))
+def matter_ids(register: Callable[..., int]) -> tuple[int, int]:
+    """Two petitions that the papers are about."""
+    return register(), register()
+
+
+@pytest.fixture
+def page(window: MainWindow, calm: Callable[[], None], matter_ids: tuple[int, int]) -> PaperPage:
+    window.show_paper(paper(), matter_ids)
     calm()
     made = window.paper_page
     assert made is not None
@@ -85,9 +91,11 @@ def test_character_without_a_glyph_is_named(window: MainWindow, calm: Callable[[
     assert "U+30EDE" in window.paper_page.strip.sentence
 
 
-def test_issued_paper_is_shown_as_it_was_issued(window: MainWindow, calm: Callable[[], None]) -> None:
+def test_issued_paper_is_shown_as_it_was_issued(
+    window: MainWindow, calm: Callable[[], None], register: Callable[..., int]
+) -> None:
     issued = render.render(paper("旧名镇人民政府"))
-    window.show_paper(paper("新名镇人民政府"), (7,), issued)
+    window.show_paper(paper("新名镇人民政府"), (register(),), issued)
     calm()
     assert window.paper_page is not None
     assert window.paper_page._made is not None
@@ -96,6 +104,7 @@ def test_issued_paper_is_shown_as_it_was_issued(window: MainWindow, calm: Callab
 
 def test_print_goes_to_the_chosen_printer_and_is_noted(
     page: PaperPage,
+    matter_ids: tuple[int, int],
     window: MainWindow,
     calm: Callable[[], None],
     noted: list[tuple[tuple[int, ...], str]],
@@ -114,7 +123,7 @@ def test_print_goes_to_the_chosen_printer_and_is_noted(
     qtbot.keyClick(page.preview, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     calm()
     assert render.page_count(target.read_bytes()) == 1
-    assert noted == [((7, 8), "recovery_sheet")]
+    assert noted == [(matter_ids, "recovery_sheet")]
     assert window.frame.notices.sentence == "已送往打印机。"
 
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import office as desk_office
-from desktop.casework import reading
-from desktop.domain.records import Change, Draft
+from desktop.casework import reading, voiding
+from desktop.domain.records import Actor, Change, Draft
 from desktop.store import matters
 from desktop.ui.desks.start import StartDesk
 from desktop.ui.desks.start.cards import draft_words
@@ -44,12 +44,12 @@ def test_figure_is_the_length_of_its_list(start: StartDesk, window: MainWindow, 
 def test_what_runs_out_first_stands_first_and_enter_opens_it(
     start: StartDesk, window: MainWindow, docket: dict[str, int], qtbot: QtBot
 ) -> None:
-    assert [row.id for row in start.todo.model.rows] == [docket[key] for key in ("overdue", "today", "soon", "normal")]
-    assert start.todo.model.index(0, 5).data() == "已超期 4 天"  # the 15th day was a Saturday and rolled to Monday
+    assert [row.id for row in start.todo.model.rows] == [docket[key] for key in ("today", "overdue", "soon", "normal")]
+    assert start.todo.model.index(1, 5).data() == "已超期 4 天"  # the 15th day was a Saturday and rolled to Monday
     start.todo.table.setFocus()
     qtbot.keyClick(start.todo.table, Qt.Key.Key_Down)
     qtbot.keyClick(start.todo.table, Qt.Key.Key_Return)
-    assert window.place == Place("matter", docket["today"])
+    assert window.place == Place("matter", docket["overdue"])
 
 
 def test_marked_row_stays_marked_when_the_list_changes(
@@ -62,10 +62,45 @@ def test_marked_row_stays_marked_when_the_list_changes(
     assert start.todo.model.rows[start.todo.table.currentIndex().row()].id == docket["normal"]
 
 
-def test_outlook_adds_up(start: StartDesk, window: MainWindow) -> None:
-    days = reading.due_outlook(window.session.actor, window.now().date(), 7)
-    assert sum(days) == 2
-    assert start.outlook._bars._bars[0] == ("今天 周五", 1, "1 件")
+def test_every_line_of_the_outlook_opens_as_many_as_it_says(
+    start: StartDesk, window: MainWindow, calm: Callable[[], None]
+) -> None:
+    assert sum(reading.due_outlook(window.session.actor, window.now().date(), 7)) == 2
+    said = [button.accessibleName() for button in start.outlook.buttons()]
+    assert said == ["七天合计　2 件", "今天 周五　1 件", "11-23 周一　1 件"]
+    for place, words in enumerate(said):
+        start.outlook.buttons()[place].click()
+        assert len(matters.ids(window.place.what[0])) == int(words.split("　")[1].split()[0])
+        window.back()
+
+
+def test_what_waits_for_approval_and_for_superiors(
+    start: StartDesk, window: MainWindow, docket: dict[str, int], register: Callable[..., int], insider: Actor
+) -> None:
+    assert start.approval.isHidden()
+    assert start.superior.isHidden()
+    forwarded = register(
+        channel="assigned", superior_number="县交〔2026〕8号", superior_due_on=window.now().date() + timedelta(days=9)
+    )
+    voiding.ask(docket["normal"], "重复登记", insider, window.now())
+    window.refresh()
+    assert [button.accessibleName() for button in start.approval.buttons()] == ["作废　信〔2026〕0004号　周密"]
+    assert [button.accessibleName() for button in start.superior.buttons()][1:] == ["全部上级交办　1 件"]
+    start.superior.buttons()[1].click()
+    assert matters.ids(window.place.what[0]) == [forwarded]
+    window.back()
+    start.approval.buttons()[0].click()
+    assert window.place == Place("matter", docket["normal"])
+
+
+def test_what_is_to_be_urged_opens_as_many_as_it_says(start: StartDesk, window: MainWindow, qtbot: QtBot) -> None:
+    assert start.todo._urge.text() == "超期和临期 3 件，涉及 0 个单位：生成催办单  Alt+U"
+    qtbot.keyClick(start.todo.table, Qt.Key.Key_U, Qt.KeyboardModifier.AltModifier)
+    assert window.place == Place("desk", "petitions", "urging")
+    page = window.focusWidget().model()
+    assert page.rowCount() == 3
+    window.back()
+    assert window.place == Place("desk", "start") or window.place.what == "start"
 
 
 def test_month_card_leads_to_the_summary(start: StartDesk, window: MainWindow) -> None:

@@ -30,9 +30,11 @@ class ActPanel(Card):
     confirmed = Signal()
     closed = Signal()
 
-    def __init__(self, title: str, verb: str, says: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, verb: str, says: str = "", parent: QWidget | None = None, form: FormGrid | None = None
+    ) -> None:
         super().__init__(title, parent=parent)
-        self.form = FormGrid()
+        self.form = form or FormGrid()
         self.form.submitted.connect(self._confirm)
         self._strip = ErrorStrip()
         self._button = Button(verb, "primary", says=f"{verb}（Ctrl+Enter）")

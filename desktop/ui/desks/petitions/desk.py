@@ -1,119 +1,33 @@
-"""The desk 信访接待: one page at a time, each built when it is first wanted."""
+"""The desk 信访接待: list, intake, matter, and besides the import of old ledgers."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
-
-from desktop.domain.pinyin import pinyin_keys
-from desktop.domain.records import Change, Draft, MatterFilter
+from desktop.ui.desks.petitions.docket import PETITIONS
+from desktop.ui.desks.petitions.docket_desk import DocketDesk
 from desktop.ui.desks.petitions.import_page import ImportPage
 from desktop.ui.desks.petitions.intake import IntakePage
 from desktop.ui.desks.petitions.list_page import ListPage
-from desktop.ui.desks.petitions.matter_page import MatterPage
-from desktop.ui.desks.petitions.page import Page
-from desktop.ui.shell import Shell
-from desktop.ui.work import hub
-
-AnyPage = TypeVar("AnyPage", bound=Page)
 
 
-class PetitionsDesk(QWidget):
-    """List, intake, matter and import. The way back is the window's."""
+class PetitionsDesk(DocketDesk):
+    """Lists of every kind of matter are shown here too, as of what is due today."""
 
     key: ClassVar[str] = "petitions"
     title: ClassVar[str] = "信访接待"
     icon: ClassVar[str] = "chats-circle"
     help_topic: ClassVar[str] = "petitions"
-
-    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("page", True)
-        self._shell = shell
-        self._pages: dict[str, Page] = {}
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        hub().changed.connect(self.refresh)
-
-    # ------------------------------------------------------------ what the window asks for
-
-    def show_list(self) -> None:
-        """The list as it was left: same filter, same place."""
-        self._turn_to(self.list_page())
-
-    def show_matters(self, wanted: MatterFilter, title: str = "") -> None:
-        """The list with a filter."""
-        self.list_page().show_filter(wanted, title)
-        self._turn_to(self.list_page())
-
-    def show_matter(self, matter_id: int) -> None:
-        """The page of a matter; raises Refused when it is gone."""
-        self.matter_page().open(matter_id)
-        self._turn_to(self.matter_page())
-
-    def show_intake(self, draft: Draft | None = None) -> None:
-        """The intake form: as it was left (None while something is typed in it), empty, or with a draft."""
-        is_new = "intake" not in self._pages
-        self.intake_page().open(draft)
-        self._turn_to(self.intake_page())
-        if is_new:
-            # The pinyin tables take half a second to load; saving and the groups of a village need them.
-            self._shell.worker.run(lambda report, cancelled: pinyin_keys("民情"), lambda _: None)
+    docket = PETITIONS
+    intake = IntakePage
 
     def show_import(self) -> None:
         """The import of a ledger."""
         self._turn_to(self._page("import", ImportPage, self._join_import))
 
-    def activate(self) -> None:
-        """Put the keyboard where the page wants it."""
-        page: Any = self._stack.currentWidget()
-        if page is not None:
-            page.activate()
-
-    def rescue(self) -> bool:
-        """Write down a half-typed form; True when there is one."""
-        page = self._pages.get("intake")
-        return isinstance(page, IntakePage) and page.rescue()
-
-    def print_page(self) -> None:
-        """Ctrl+P: the registration form of the matter on show, or of the one being registered."""
-        page = self._stack.currentWidget()
-        if isinstance(page, MatterPage):
-            page.print_registration()
-        elif isinstance(page, IntakePage):
-            page.save_and_print()
-        else:
-            self._shell.say("请先打开一件信访件，再打印登记单。")
-
-    def refresh(self, change: Change | None) -> None:
-        """Take in what has changed, on every page that is built."""
-        for page in self._pages.values():
-            if isinstance(page, (ListPage, MatterPage, IntakePage)):
-                page.refresh(change)
-
-    # ------------------------------------------------------------ pages
-
-    def list_page(self) -> ListPage:
-        """The list."""
-        return self._page("list", ListPage, lambda page: page.import_wanted.connect(self._go_import))
-
-    def intake_page(self) -> IntakePage:
-        """The intake form."""
-        return self._page("intake", IntakePage)
-
-    def matter_page(self) -> MatterPage:
-        """The page of a matter."""
-        return self._page("matter", MatterPage)
-
-    def _page(
-        self, key: str, make: Callable[[Shell], AnyPage], join: Callable[[AnyPage], object] = lambda _: None
-    ) -> AnyPage:
-        if key not in self._pages:
-            page = make(self._shell)
-            self._pages[key] = page
-            self._stack.addWidget(page)
-            join(page)
-        return self._pages[key]  # type: ignore[return-value]
+    def join_list(self, page: ListPage) -> None:
+        """Besides, the import."""
+        super().join_list(page)
+        page.add_act("导入台账…", "upload-simple", "导入原来的信访台账", lambda _: page.import_wanted.emit())
+        page.import_wanted.connect(self._go_import)
 
     def _join_import(self, page: ImportPage) -> None:
         page.left.connect(self._leave_import)
@@ -125,6 +39,3 @@ class PetitionsDesk(QWidget):
     def _leave_import(self) -> None:
         self.show_list()
         self.activate()
-
-    def _turn_to(self, page: Page) -> None:
-        self._stack.setCurrentWidget(page)

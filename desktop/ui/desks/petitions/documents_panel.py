@@ -3,10 +3,8 @@
 Brings the printing room, so it is imported when it is first opened.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,26 +12,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.casework import documents, reading
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.letter_check import Finding
-from desktop.domain.procedure import SERVICE_WAYS
 from desktop.domain.records import Actor, Change, Choice, MatterFile
 from desktop.printing import letters
-from desktop.printing.filling import shipped
-from desktop.printing.letter_facts import FactNeeded, Shape
 from desktop.printing.letter_words import suggested
 from desktop.ui.desks.petitions.act_panel import ActPanel
-from desktop.ui.look import SPACE
+from desktop.ui.desks.petitions.paper_form import Begun, FindingsList, PaperForm, composed, issued
 from desktop.ui.paper_out import PaperOut, write_file
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
-from desktop.ui.widgets.date_field import DateField
-from desktop.ui.widgets.field import LineField, NumberField
 from desktop.ui.widgets.form import FormGrid
-from desktop.ui.widgets.label import Label
 from desktop.ui.widgets.pick_field import PickField
-from desktop.ui.widgets.text_field import TextField
 
 # In the order of the procedure. Initials are written out: making them would load the pinyin tables.
 KINDS = {
+    "acceptance_notice": "slgzs",
     "redirect_notice": "ydgzd",
     "transfer_notice": "qxgzs",
     "transfer_letter": "zsh",
@@ -56,75 +48,21 @@ KINDS = {
 }
 """Kind of paper that is issued from a matter's page → what it is found by."""
 
-PENDING = "（编号待发）"
-"""Stands on a paper where the number will be."""
-
 _PAUSE_MS = 350
-_SPANS = {Shape.LINE: 6, Shape.DAY: 4, Shape.NUMBER: 4}
-_CHOICES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "manner": (("转送", "转送", "zs"), ("交办", "交办", "jb")),
-    "service_way": tuple((key, label, "") for key, label in SERVICE_WAYS),
-}
-"""Facts that are one of a few words: key, label, initials."""
-
-Begun = dict[str, dict[str, Any]]
-"""Kind → what has been typed for it, the kind typed last at the end. The page keeps it while it is open."""
-
-
-class LinesField(TextField):
-    """A list, one line each."""
-
-    def value(self) -> tuple[str, ...]:  # type: ignore[override]
-        """The lines that say something."""
-        return tuple(line.strip() for line in self.toPlainText().splitlines() if line.strip())
-
-    def set_value(self, value: Any) -> None:
-        """Show a list."""
-        super().set_value("\n".join(value or ()))
-
-
-class FindingsList(QWidget):
-    """What the check says, what blocks in red and first; nothing at all while no kind is picked."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(SPACE // 2)
-        self._lines: list[Label] = []
-
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Show these findings, or that there are none."""
-        said = [
-            (f"{'须改正' if one.is_blocking else '提示'}：{_said(one)}", "error" if one.is_blocking else "")
-            for one in findings
-        ]
-        self._show(said or [("法定内容齐全，可以制发。", "good")])
-
-    def clear(self) -> None:
-        """Say nothing."""
-        self._show([])
-
-    def _show(self, said: list[tuple[str, str]]) -> None:
-        for line in self._lines:
-            line.hide()
-            line.deleteLater()
-        self._lines = [Label(text, tone, wrap=True) for text, tone in said]
-        for line in self._lines:
-            self._column.addWidget(line)
 
 
 class DocumentsPanel(ActPanel):
     """The card. `begun` is filled while the clerk types, so that Esc loses nothing."""
 
-    def __init__(self, shell: Shell, file: MatterFile, begun: Begun, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shell: Shell, file: MatterFile, begun: Begun, kind: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__("开具文书", "制发并打印", parent=parent)
         self.out = PaperOut(shell.settings)
-        self.facts = FormGrid()
+        self.facts: FormGrid = FormGrid()
         self.findings = FindingsList()
         self._shell, self._file, self._begun = shell, file, begun
         self._kind = ""
-        self._suggested: Mapping[str, Any] = {}
         self._place = QVBoxLayout()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._check)
@@ -141,8 +79,9 @@ class DocumentsPanel(ActPanel):
         self._word.clicked.connect(self._save_word)
         for place, button in enumerate((self._preview, self._word), 1):
             self.foot.insertWidget(place, button)
-        if begun:
-            self._pick.set_value(next(reversed(begun)))
+        kind = kind or next(reversed(begun), "")
+        if kind:
+            self._pick.set_value(kind)
             self._show_kind(self._pick.choice())
 
     def start(self) -> None:
@@ -160,14 +99,8 @@ class DocumentsPanel(ActPanel):
     def act(self, by: Actor, at: datetime) -> Change:
         """Number and record the paper. Raises Refused for what is missing and for what the law does not let pass."""
         letter = self._composed()
-        findings = letter.findings()
-        self.findings.show_findings(findings)
-        blocking = "".join(one.sentence for one in findings if one.is_blocking)
-        if blocking:
-            raise Refused(f"还不能制发：{blocking}")
-        book = shipped()[self._kind]["book"]
-        title, on = letter.sheet.title, letter.sheet.made_on
-        change = documents.issue(self._file.row.id, self._kind, title, book, self._given(), on, by, at)
+        self.findings.show_findings(letter.findings())
+        change = documents.issue(self._file.row.id, issued(letter, self.facts.values()), by, at)
         self._pause.stop()
         self.facts.blockSignals(True)  # a field that is left may still speak, and would begin it anew
         del self._begun[self._kind]
@@ -180,18 +113,12 @@ class DocumentsPanel(ActPanel):
         if choice is None or choice.id == self._kind:
             return
         self._kind = str(choice.id)
-        self._suggested = suggested(self._kind, self._file, self._shell.session.office, self._today())
+        suggestions = suggested(self._kind, self._file, self._shell.session.office, self._today())
         self.facts.blockSignals(True)  # a field that is left may still speak, and is of the other kind
         self.facts.hide()
         self.facts.deleteLater()
-        self.facts = FormGrid()
-        for fact in letters.FACTS[self._kind]:
-            if fact.shape is not Shape.ROWS:  # the printing room fills tables from the file
-                span = _SPANS.get(fact.shape, 12)
-                self.facts.add(fact.name, fact.label, self._field(fact), span=span, required=fact.is_required)
-        shown = self.facts.values()
-        known = {**self._suggested, **self._begun.get(self._kind, {})}
-        self.facts.set_values({name: value for name, value in known.items() if name in shown})
+        known = {**suggestions, **self._begun.get(self._kind, {})}
+        self.facts = PaperForm(self._kind, known, self._today)
         self.facts.changed.connect(self._remember)
         self.facts.submitted.connect(self._confirm)
         self._place.addWidget(self.facts)
@@ -199,20 +126,6 @@ class DocumentsPanel(ActPanel):
         self._remember()
         self._set_tab_order()
         self._check()
-
-    def _field(self, fact: FactNeeded) -> Any:
-        if fact.name in _CHOICES:
-            return PickField([Choice(key, label, "", tuple(keys.split())) for key, label, keys in _CHOICES[fact.name]])
-        match fact.shape:
-            case Shape.DAY:
-                return DateField(today=self._today)
-            case Shape.NUMBER:
-                return NumberField()
-            case Shape.LINES:
-                return LinesField(least=2, most=6, placeholder="一行一份")
-            case Shape.TEXT:
-                return TextField(least=2, most=10)
-        return LineField()
 
     def _set_tab_order(self) -> None:
         """A form that is laid out later would come last, behind the buttons."""
@@ -233,18 +146,7 @@ class DocumentsPanel(ActPanel):
     # ------------------------------------------------------------ the paper
 
     def _composed(self) -> letters.Letter:
-        number = PENDING if letters.has_number(self._kind) else ""
-        office = self._shell.session.office
-        return letters.compose(self._kind, self._file, office, self._given(), number, self._today())
-
-    def _given(self) -> dict[str, Any]:
-        """The facts as filled in. One that was emptied on purpose is a blank: nothing would be suggested anew."""
-        filled = {name: " " if value == "" else value for name, value in self.facts.values().items()}
-        return {
-            name: value
-            for name, value in filled.items()
-            if value is not None and (value not in (" ", ()) or name in self._suggested)
-        }
+        return composed(self._kind, self._file, self._shell.session.office, self.facts.values(), self._today())
 
     def _check(self) -> None:
         try:
@@ -290,7 +192,3 @@ class DocumentsPanel(ActPanel):
 
     def _today(self) -> date:
         return self._shell.now().date()
-
-
-def _said(finding: Finding) -> str:
-    return f"{finding.sentence}（{finding.article}）" if finding.article else finding.sentence

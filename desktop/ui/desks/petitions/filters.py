@@ -1,18 +1,20 @@
 """The line of filters over the list."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.casework import office
-from desktop.domain.dates import full_day
-from desktop.domain.records import MatterFilter
+from desktop.domain.dates import full_day, show_day
+from desktop.domain.records import Choice, MatterFilter
 from desktop.ui import look
 from desktop.ui.desks.petitions.wording import CHANNELS, FLAG_CHOICES, STAGES
 from desktop.ui.look import SPACE
+from desktop.ui.models.chips import rule_label
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.date_field import DateField
 from desktop.ui.widgets.field import LineField
@@ -28,7 +30,28 @@ STATUSES: dict[str, tuple[str, dict[str, Any]]] = {
     "soon": ("临期", {"due": "soon"}),
     "closed": ("办结", {"is_open": False}),
 }
-_STATUS_FACTS = {"is_open": None, "due": ""}
+_UNSHOWN = ("due_from", "due_to", "rule", "clock", "is_resolved", "lacks_unit", "decided_by")
+"""Conditions of a view that have no field in the bar: named beside “清除筛选”, taken off by choosing a status."""
+
+
+class Pick(NamedTuple):
+    """A picker of the bar: the field of `MatterFilter` that it fills in, its label, its width, what it offers."""
+
+    name: str
+    label: str
+    width: int
+    choices: Callable[[], Sequence[Choice]]
+
+
+PETITION_PICKS = (
+    Pick("channel", "形式", 96, lambda: CHANNELS),
+    Pick("stage", "阶段", 92, lambda: STAGES),
+    Pick("village_id", "村（社区）", 104, office.village_choices),
+    Pick("handler_id", "承办人", 88, office.cadre_choices),
+    Pick("category", "内容分类", 124, lambda: office.code_choices("categories")),
+    Pick("flag", "标记", 92, lambda: FLAG_CHOICES),
+)
+_STATUS_FACTS = {"is_open": None, "due": "", **{name: MatterFilter._field_defaults[name] for name in _UNSHOWN}}
 SHORTEST = 2
 """A search of fewer characters is not run: it would find half of the docket."""
 
@@ -40,10 +63,10 @@ class StatusRow(FlowRow):
 
     picked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Mapping[str, str] | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chips: dict[str, Button] = {}
-        for key, (word, _) in STATUSES.items():
+        for key, word in (words or {key: word for key, (word, _) in STATUSES.items()}).items():
             chip = Button(word, "flag")
             chip.setObjectName(f"status_{key}")
             chip.setCheckable(True)
@@ -51,7 +74,7 @@ class StatusRow(FlowRow):
             chip.clicked.connect(lambda _, key=key: self.picked.emit(key))
             self._chips[key] = chip
             self.add(chip)
-        self.show_status("all")
+        self.show_status(next(iter(self._chips)))
 
     def show_status(self, key: str) -> None:
         """Mark a status; an unknown one marks none."""
@@ -59,7 +82,7 @@ class StatusRow(FlowRow):
             chip.setAutoExclusive(False)
             chip.setChecked(name == key)
             chip.setAutoExclusive(True)
-            stops = name == key or (key not in self._chips and name == "all")
+            stops = name == key or (key not in self._chips and name == next(iter(self._chips)))
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -80,26 +103,21 @@ class FilterBar(QWidget):
     changed = Signal()
     left_downwards = Signal()
 
-    def __init__(self, wanted: MatterFilter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, wanted: MatterFilter, picks: Sequence[Pick] = PETITION_PICKS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._wanted = wanted
+        self._wanted, self._kind, self._offers = wanted, wanted.kind, tuple(picks)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._read_texts)
         self.search = LineField(placeholder="查姓名、拼音首字母、编号、电话、内容　Ctrl+F", clearable=True)
         self.search.setObjectName("search")
-        self.search.setAccessibleName("查找信访件")
+        self.search.setAccessibleName("在列表中查找")
         self.search.textChanged.connect(lambda _: self._pause.start())
         self.search.returnPressed.connect(self._on_search_entered)
         self.status = StatusRow()
         self.status.picked.connect(lambda key: self._take({**_STATUS_FACTS, **STATUSES[key][1]}))
-        self._picks = {
-            "channel": self._pick("形式", 96),
-            "stage": self._pick("阶段", 92),
-            "village_id": self._pick("村（社区）", 104),
-            "handler_id": self._pick("承办人", 88),
-            "category": self._pick("内容分类", 124),
-            "flag": self._pick("标记", 92),
-        }
+        self._picks = {pick.name: self._pick(pick.label, pick.width) for pick in self._offers}
         self._days = {name: self._day(label) for name, label in (("from_on", "从"), ("to_on", "到"))}
         self.clear = Button("清除筛选", "link")
         self.clear.clicked.connect(
@@ -125,11 +143,12 @@ class FilterBar(QWidget):
         self._pause.stop()
         self.status.show_status(_status_of(wanted))
         for name, field in self._picks.items():
-            field.set_value(getattr(wanted, name) or None)
+            value = getattr(wanted, name)
+            field.set_value(None if name == "kind" and value == self._kind else value or None)
         for name, day in self._days.items():
             day.set_value(getattr(wanted, name))
         self._pause.stop()
-        self.clear.setVisible(self.is_narrowed)
+        self._show_clear()
         if tell:
             self.changed.emit()
 
@@ -143,12 +162,8 @@ class FilterBar(QWidget):
 
     def read_choices(self) -> None:
         """Read the office's villages, cadres and categories."""
-        self._picks["channel"].set_choices(CHANNELS)
-        self._picks["stage"].set_choices(STAGES)
-        self._picks["village_id"].set_choices(office.village_choices())
-        self._picks["handler_id"].set_choices(office.cadre_choices())
-        self._picks["category"].set_choices(office.code_choices("categories"))
-        self._picks["flag"].set_choices(FLAG_CHOICES)
+        for pick in self._offers:
+            self._picks[pick.name].set_choices(list(pick.choices()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
@@ -205,7 +220,7 @@ class FilterBar(QWidget):
         return field
 
     def _kept(self) -> dict[str, Any]:
-        return {"sort": self._wanted.sort, "with_sealed": self._wanted.with_sealed, "kind": self._wanted.kind}
+        return {"sort": self._wanted.sort, "with_sealed": self._wanted.with_sealed, "kind": self._kind}
 
     def _read_texts(self) -> None:
         text = self.search.text().strip()
@@ -217,7 +232,7 @@ class FilterBar(QWidget):
         self.left_downwards.emit()
 
     def _read_picks(self) -> None:
-        empty = {"village_id": None, "handler_id": None}
+        empty = {"village_id": None, "handler_id": None, "kind": self._kind}
         self._take({name: field.value() or empty.get(name, "") for name, field in self._picks.items()})
 
     def _read_days(self) -> None:
@@ -230,8 +245,13 @@ class FilterBar(QWidget):
         wanted = self._wanted._replace(**facts)
         if wanted != self._wanted:
             self._wanted = wanted
-            self.clear.setVisible(self.is_narrowed)
+            self._show_clear()
             self.changed.emit()
+
+    def _show_clear(self) -> None:
+        said = "、".join(unshown(self._wanted))
+        self.clear.setText(f"清除筛选（{said}）" if said else "清除筛选")
+        self.clear.setVisible(self.is_narrowed)
 
 
 def _narrow(field: QWidget, width: int) -> None:
@@ -243,3 +263,23 @@ def _status_of(wanted: MatterFilter) -> str:
     if wanted.due:
         return wanted.due if wanted.is_open is not False else ""
     return {None: "all", True: "open", False: "closed"}[wanted.is_open]
+
+
+def unshown(wanted: MatterFilter) -> list[str]:
+    """The conditions that no field of the bar shows, in words."""
+    found = []
+    if wanted.due == "urgent":
+        found.append("超期和临期")
+    if wanted.due_from or wanted.due_to:
+        days = sorted({show_day(day)[5:] for day in (wanted.due_from, wanted.due_to) if day})
+        found.append(f"{'至'.join(days)} 到期" if wanted.due_from else f"{days[0]} 前到期")
+    found += [rule_label(code) for code in dict.fromkeys((wanted.rule, wanted.clock)) if code]
+    if wanted.is_resolved is not None:
+        found.append("已化解" if wanted.is_resolved else "未化解")
+    if wanted.lacks_unit:
+        found.append("缺责任单位")
+    if wanted.decided_by:
+        found.append("待批作废")
+    if not wanted.kind:
+        found.append("含民情和纠纷")
+    return found

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.casework import petitions
+from desktop.casework import petitions, reading
 from desktop.domain.dates import full_day, show_day
 from desktop.domain.records import Hint, NewParty
-from desktop.ui.desks.petitions.form import PetitionForm
+from desktop.ui.desks.petitions.matter_form import MatterForm
 from desktop.ui.desks.petitions.panels import HintCard, PlannedCard, ResponsibleCard
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card
@@ -33,12 +33,14 @@ class HintColumn(ScrollColumn):
     opened = Signal(object)
     decided = Signal()
 
-    def __init__(self, form: PetitionForm, parent: QWidget | None = None) -> None:
+    def __init__(self, form: MatterForm, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._form = form
         self._decided: dict[int, tuple[Hint, str]] = {}
         self._asked: dict[str, Any] = {}
         self._same = self._similar = _Found([], "")
+        self.origin_id = 0
+        """The matter out of which the new one grows: it will be linked, and needs no hint."""
         self.same = HintCard("同人来件", "没有查到同人来件")
         self.similar = HintCard("相似来件", "没有查到相似来件")
         self.responsible = ResponsibleCard()
@@ -86,6 +88,12 @@ class HintColumn(ScrollColumn):
             day = full_day(str(hint.received_on))
             if day is not None:
                 self._decided[hint.matter_id] = (hint._replace(received_on=day), decision)
+        self.review()
+
+    def review(self) -> None:
+        """Ask everything anew, and forget decisions on a matter that is gone or was sealed since."""
+        standing = reading.still_open(self._decided)
+        self._decided = {i: decided for i, decided in self._decided.items() if i in standing}
         self._asked = {}
 
     def clear(self) -> None:
@@ -122,8 +130,8 @@ class HintColumn(ScrollColumn):
         if asked:
             self._show_hints()
         if on is not None:
-            self._ask("responsible", (village, on), self._show_responsible)
-            self._ask("planned", (on,), lambda on: self.planned.show_clocks(petitions.planned_clocks(on)))
+            self._ask("responsible", (village, on, form.field("group_id").value()), self._show_responsible)
+            self._ask("planned", tuple(form.planned(on)), lambda *clocks: self.planned.show_clocks(clocks))
 
     def _ask(self, name: str, question: tuple[Any, ...], answer: Callable[..., None]) -> bool:
         is_new = self._asked.get(name) != question
@@ -145,14 +153,15 @@ class HintColumn(ScrollColumn):
 
     def _show_hints(self) -> None:
         """One matter stands in one card; what was decided upon stays in sight when the text no longer finds it."""
-        same = {hint.matter_id: hint for hint in self._same.hints}
-        similar = {hint.matter_id: hint for hint in self._similar.hints if hint.matter_id not in same}
+        same = {hint.matter_id: hint for hint in self._same.hints if hint.matter_id != self.origin_id}
+        known = {*same, self.origin_id}
+        similar = {hint.matter_id: hint for hint in self._similar.hints if hint.matter_id not in known}
         kept = {i: hint for i, (hint, _) in self._decided.items() if i not in same and i not in similar}
         decisions = {i: decision for i, (_, decision) in self._decided.items()}
         self.same.show_hints([*kept.values(), *same.values()], decisions, self._same.waiting)
         self.similar.show_hints(list(similar.values()), decisions, self._similar.waiting)
 
-    def _show_responsible(self, village: int | None, on: date) -> None:
-        rows = petitions.responsible_for(village, on)
+    def _show_responsible(self, village: int | None, on: date, group: int | None) -> None:
+        rows = petitions.responsible_for(village, on, group)
         self.responsible.show_rows(rows, self._form.field("village_id").text() if village else "", on)
         self._form.propose_responsible(rows)

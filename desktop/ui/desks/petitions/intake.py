@@ -1,22 +1,29 @@
 """The intake page: the form, what the clerk should know beside it, and saving."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
-from desktop.casework import office, petitions, reading
-from desktop.domain.codes import Channel, PetitionClass, Right
+from desktop.casework import attachments, office, petitions, reading, village_matters
+from desktop.domain.codes import PetitionClass, Right
 from desktop.domain.faults import Refused, Trouble
+from desktop.domain.procedure import DAYS
 from desktop.domain.records import Change, Draft
+from desktop.ui.desks.petitions.act_panel import Act
 from desktop.ui.desks.petitions.draft import DraftKeeper, said
 from desktop.ui.desks.petitions.form import PetitionForm
 from desktop.ui.desks.petitions.hints import HintColumn
 from desktop.ui.desks.petitions.issue import show_registration
 from desktop.ui.desks.petitions.page import Page
-from desktop.ui.desks.petitions.wording import Wording
+from desktop.ui.desks.petitions.scan_inbox import Scan, scan_inbox
+from desktop.ui.desks.petitions.scan_strip import ScanStrip
+from desktop.ui.desks.petitions.step_panel import drop_begun
 from desktop.ui.look import SPACE, current
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
@@ -33,46 +40,127 @@ _HINTS, _HINTS_NARROW = 316, 264
 _CHOICES = frozenset({"village", "group", "cadre", "assignment", "unit", "code"})
 
 
+class Origin(NamedTuple):
+    """The matter that the new one grows out of; `told` are the facts with which that one ends in the same act."""
+
+    matter_id: int
+    number: str
+    told: dict[str, Any] | None
+
+    def written(self) -> list[Any]:
+        """As plain data for a draft."""
+        told = self.told and {name: _plain(value) for name, value in self.told.items()}
+        return [self.matter_id, self.number, told]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def read_origin(written: list[Any] | None) -> Origin | None:
+    """An origin out of a draft."""
+    if written is None:
+        return None
+    matter_id, number, told = written
+    days = told and {name: date.fromisoformat(told[name]) for name in told if name in DAYS and told[name]}
+    return Origin(matter_id, number, told and {**told, **days})
+
+
+def growing(form: str, fields: dict[str, Any], origin: Origin) -> Draft:
+    """A form to be opened filled in with what another matter knows."""
+    return Draft(form, {"fill": fields, "origin": origin.written()})
+
+
 class IntakePage(Page):
     """Filled in by keyboard alone; a draft is always kept, and nothing typed is ever lost."""
 
+    FORM = FORM
+
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "", parent)
-        self.form = PetitionForm(shell)
+        self.form = self.make_form()
+        self.origin: Origin | None = None
         self.hints = HintColumn(self.form)
-        self.drafts = DraftKeeper(shell, FORM, self._payload, self)
+        self.drafts = DraftKeeper(shell, self.FORM, self._payload, self)
         self._pause = QTimer(self, singleShot=True, interval=HINTS_MS)
         self._gaps = ElidedLabel("", "hint")
         self._strip_act: Callable[[], object] = self.strip.silence
+        self._may_open = True
+        self._visit_id: int | None = None
+        self.scans = ScanStrip(shell, self, "登记")
         self._build()
         self._connect()
         self.keys = {
-            "Ctrl+S": self.save,
-            "Ctrl+P": self.save_and_print,
+            **{key: act for _, _, key, act in self.saving()},
             "Ctrl+Return": self.save_and_next,
-            "Ctrl+Enter": self.save_and_next,
             "Alt+M": self.form.toggle_all,
             "F6": self._other_side,
         }
-        self._show_wording(self.form.wording)
+        self._show_heading()
         self.clear()
+
+    # ------------------------------------------------------------ what is registered here
+
+    def make_form(self) -> Any:
+        """The form of this page."""
+        return PetitionForm(self.shell)
+
+    def saving(self) -> tuple[tuple[str, str, str, Callable[[], object]], ...]:
+        """The ways to save: word, kind of button, key, act."""
+        return (
+            ("保存并打印登记单", "primary", "Ctrl+P", self.save_and_print),
+            ("保存", "plain", "Ctrl+S", self.save),
+            ("保存并登记下一件", "plain", "Ctrl+Enter", self.save_and_next),
+        )
+
+    def registering(self) -> Act:
+        """The act that registers what is filled in."""
+        form = self.form.petition(self.hints.repeat_of, self.hints.related_to)
+        if self.origin is None:
+            return partial(petitions.register, replace(form, visit_id=self._visit_id))
+        matter_id, told = self.origin.matter_id, self.origin.told
+        return lambda by, at: village_matters.to_petition(matter_id, form, by, at, told)
+
+    def is_sealed(self) -> bool:
+        """True when what is filled in will be sealed."""
+        return bool(self.form.field("petition_class").value() == PetitionClass.ACCUSATION)
 
     # ------------------------------------------------------------ opening and leaving
 
     def open(self, draft: Draft | None = None) -> None:
-        """The form with a draft; without one as it was left, or empty."""
-        if draft is not None and draft.id != self.drafts.draft_id:
+        """The form with a draft; without one as it was left, or empty. A draft with `fill` begins a form filled in."""
+        is_new = draft is None or not draft.payload
+        if draft is not None and "fill" in draft.payload:
+            self._begin(draft.payload["fill"], read_origin(draft.payload["origin"]))
+            self._visit_id = draft.payload.get("visit_id")
+        elif draft is not None and not is_new and draft.id != self.drafts.draft_id:
             self._restore(draft)
-        elif draft is None and not self.form.is_touched():
+        elif is_new and not self.form.is_touched():
             self.clear()
             self._offer_draft()
-        elif draft is None and not self.isVisible():
+        elif is_new and not self.isVisible():
             self._say("这份还没有登记完，接着填。", "另登记一件", self.clear)
         self.hints.refresh()
 
-    def clear(self, channel: str = Channel.VISIT) -> None:
+    def _begin(self, fields: dict[str, Any], origin: Origin | None) -> None:
+        """A form filled in with what another matter knows; what was being typed stays among the drafts."""
+        self.clear()
+        self.form.fill(fields)
+        self._grow_out_of(origin)
+        self.drafts.touch()
+
+    def _grow_out_of(self, origin: Origin | None) -> None:
+        self.origin = origin
+        self.hints.origin_id = origin.matter_id if origin else 0
+        if origin is not None:
+            ends = f"；保存后 {origin.number} 同时办结" if origin.told is not None else ""
+            self._say(f"由 {origin.number} 产生，内容和人员已带入，请核对{ends}。")
+
+    def clear(self, channel: str = "") -> None:
         """An empty form; the draft before, if any, stays among the drafts."""
         self.drafts.leave()
+        self._visit_id = None
+        self._grow_out_of(None)
         self._pause.stop()
         self.strip.silence()
         self.hints.clear()
@@ -85,7 +173,7 @@ class IntakePage(Page):
         """Put the keyboard on the name in an empty form; in another one it stays where it was."""
         focused = QApplication.focusWidget()
         if not self.form.is_touched() or focused is None or not self.isAncestorOf(focused):
-            self.form.focus_field("name")
+            self.form.focus_field(self.form.FIRST)
 
     def rescue(self) -> bool:
         """Write down what has been typed, now; True when there is a draft."""
@@ -96,6 +184,8 @@ class IntakePage(Page):
         """Offer new villages, cadres and codes; what is typed and where the keyboard is stays."""
         if change is None or change.kinds & _CHOICES:
             self.form.read_choices()
+        if change is None or "matter" in change.kinds:
+            self.hints.review()
         self.hints.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -111,16 +201,18 @@ class IntakePage(Page):
         self.clear()
         self.hints.restore(draft.payload["decided"])
         self.form.restore(draft.payload["form"])
+        self._grow_out_of(read_origin(draft.payload.get("origin")))
+        self._visit_id = draft.payload.get("visit_id")
         self.drafts.take_over(draft)
         self.aside.setText(said(draft.saved_at))
         self._show_gaps()
 
     def give_up(self) -> None:
         """Empty the form and forget its draft, with a way back."""
-        draft = Draft(FORM, self._payload(), self.shell.now())
+        draft = Draft(self.FORM, self._payload(), self.shell.now())
         self.drafts.drop()
         self.clear()
-        self.form.focus_field("name")
+        self.form.focus_field(self.form.FIRST)
         self._say("草稿已放弃。", "恢复", lambda: self._bring_back(draft))
 
     def _bring_back(self, draft: Draft) -> None:
@@ -128,7 +220,7 @@ class IntakePage(Page):
         self.drafts.touch()
 
     def _offer_draft(self) -> None:
-        waiting = office.drafts(self.shell.session.actor.id, FORM)
+        waiting = office.drafts(self.shell.session.actor.id, self.FORM)
         if waiting:
             draft = waiting[0]
             about = str(draft.payload.get("title") or draft.payload.get("name") or "")[:20]
@@ -150,6 +242,7 @@ class IntakePage(Page):
         left.add(scroll, 1)
         left.add(rule())
         left.add(self._buttons())
+        self.column.addWidget(self.scans)
         row = QHBoxLayout()
         row.setSpacing(SPACE * 3 // 2)
         row.addWidget(left, 1)
@@ -159,11 +252,7 @@ class IntakePage(Page):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE * 3 // 2)
-        for text, kind, key, act in (
-            ("保存并打印登记单", "primary", "Ctrl+P", self.save_and_print),
-            ("保存", "plain", "Ctrl+S", self.save),
-            ("保存并登记下一件", "plain", "Ctrl+Enter", self.save_and_next),
-        ):
+        for text, kind, key, act in self.saving():
             button = Button(text, kind, says=f"{text}（{key}）")
             button.clicked.connect(lambda _, act=act: act())
             row.addWidget(button)
@@ -176,7 +265,7 @@ class IntakePage(Page):
 
     def _connect(self) -> None:
         self.form.typed.connect(self._on_typed)
-        self.form.wording_changed.connect(self._show_wording)
+        self.form.heading_changed.connect(self._show_heading)
         self.form.submitted.connect(self.save_and_next)
         self.hints.decided.connect(self.drafts.touch)
         self.hints.opened.connect(self.shell.show_matter)
@@ -184,12 +273,15 @@ class IntakePage(Page):
         self.drafts.failed.connect(lambda sentence: self.strip.say(sentence, "overdue"))
         self._pause.timeout.connect(self._refresh_hints)
         self.strip.action.connect(lambda: self._strip_act())
+        self.scans.wanted.connect(self._take_scans)
+        self.form.field("attachments").freed.connect(scan_inbox(self.shell).give_back)
 
     # ------------------------------------------------------------ while typing
 
     def _payload(self) -> dict[str, Any]:
         words = self.form.values()
-        head = {"title": words["title"], "name": words["name"], "channel": self.form.wording.title}
+        head = {"title": words["title"], "name": words["name"], "channel": self.form.heading}
+        head |= {"origin": self.origin and self.origin.written(), "visit_id": self._visit_id}
         return {**head, "form": self.form.state(), "decided": self.hints.state()}
 
     def _on_typed(self) -> None:
@@ -205,8 +297,8 @@ class IntakePage(Page):
         more = "等" if len(gaps) > _MOST_GAPS else ""
         self._gaps.setText(f"还可补充：{'、'.join(gaps[:_MOST_GAPS])}{more}（不影响保存）" if gaps else "")
 
-    def _show_wording(self, words: Wording) -> None:
-        self.title.setText(words.title)
+    def _show_heading(self) -> None:
+        self.title.setText(self.form.heading)
 
     def _say(self, sentence: str, link: str = "", act: Callable[[], object] | None = None) -> None:
         self._strip_act = act or self.strip.silence
@@ -242,19 +334,23 @@ class IntakePage(Page):
         """Register and begin the next one of the same channel."""
         change = self._register()
         if change is not None:
-            self.shell.say(change.say, "打开", lambda: self.shell.show_matter(change.id))
-            self.form.focus_field("name")
+            if self._may_open:
+                self.shell.say(change.say, "打开", lambda: self.shell.show_matter(change.id))
+            else:
+                self._tell(change)
+            self.form.focus_field(self.form.FIRST)
 
     def _register(self) -> Change | None:
-        """Write the petition, then its files, then drop the draft; None when something stands in the way."""
+        """Write the matter with its files, then drop the draft; None when something stands in the way."""
         self._pause.stop()
         self.strip.silence()
         self.hints.refresh()  # the last words typed may not have brought the proposals yet
         if not self.form.check_all():
             return None
-        form = self.form.petition(self.hints.repeat_of, self.hints.related_to)
+        channel, is_sealed = self.form.field("channel").value(), self.is_sealed()
         try:
-            change = petitions.register(form, self.shell.session.actor, self.shell.now())
+            files = self.form.field("attachments").value()
+            change = attachments.register(self.shell.session, self.registering(), files, self.shell.now())
         except Refused as no:
             if not self.form.refuse(no):
                 self.strip.say(no.sentence, "overdue")
@@ -262,37 +358,35 @@ class IntakePage(Page):
         except Trouble as no:
             self.strip.say(no.sentence, "overdue")
             return None
-        self._is_sealed = form.petition_class == PetitionClass.ACCUSATION
-        left_out = self._attach_all(change.id)
+        self._may_open = not is_sealed or self.shell.session.actor.may(Right.SEALED)
+        self._let_scans_go()
         self.drafts.drop()
-        self.form.note_recent()
-        self.shell.settings.save()
-        self.clear(form.channel)
+        if self.origin is not None and self.origin.told is not None:
+            drop_begun(self.shell.session.actor.id, self.origin.matter_id)
+        if not is_sealed:  # the file of settings is plain, and the next one at this PC is offered these first
+            self.form.note_recent()
+            self.shell.settings.save()
+        self.clear(channel)
         hub().announce(change)
-        if left_out:
-            self.shell.refuse(f"{change.say}{left_out}")
         return change
 
-    def _attach_all(self, matter_id: int) -> str:
-        """Keep the added files with the matter; the sentence about those that could not be kept, or empty."""
+    def _let_scans_go(self) -> None:
+        """The scans of the form lie with the matter now."""
         field = self.form.field("attachments")
-        lost = []
-        for file in field.value():
-            try:
-                data = field.content(file)
-                reading.attach(self.shell.session, matter_id, file.name, file.media_type, data, self.shell.now())
-            except (Refused, Trouble) as no:
-                lost.append(f"附件“{file.name}”没有保存：{no.sentence}")
-        return "".join(lost)
+        scans = field.scans()
+        field.forget_scans()
+        scan_inbox(self.shell).note_added({path: digest for digest, path in scans.items()})
+
+    def _take_scans(self, scans: tuple[Scan, ...]) -> None:
+        self.form.field("attachments").take([scan.source() for scan in scans])
 
     def _tell(self, change: Change) -> None:
         self.shell.say(change.say)
 
     def _show(self, matter_id: int) -> bool:
         """Turn to the matter's page; False when it is sealed and this user may not see it."""
-        if self._is_sealed and not self.shell.session.actor.may(Right.SEALED):
-            self.shell.say("检举控告件已按密件登记，只有密件权限的人能打开。")
-            self.form.focus_field("name")
-            return False
-        self.shell.show_matter(matter_id)
-        return True
+        if self._may_open:
+            self.shell.show_matter(matter_id)
+        else:
+            self.form.focus_field(self.form.FIRST)
+        return self._may_open

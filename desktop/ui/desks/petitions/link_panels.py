@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.casework import links, reading
 from desktop.domain.codes import LINK_LABELS, LinkKind
 from desktop.domain.dates import show_day
-from desktop.domain.procedure import STAGE_LABELS
 from desktop.domain.records import Actor, Change, Choice, MatterFile, MatterRow
+from desktop.domain.stages import STAGE_LABELS
 from desktop.ui.desks.petitions.act_panel import ActPanel
 from desktop.ui.widgets.field import LineField
 from desktop.ui.widgets.pick_field import Finder, PickField

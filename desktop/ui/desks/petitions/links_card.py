@@ -1,15 +1,19 @@
 """关联: matters that hang together with the one shown, and the strip of a matter that was merged into another one."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.casework.projects import LinkedProject
 from desktop.domain.codes import LINK_LABELS, LinkKind
 from desktop.domain.dates import show_day
 from desktop.domain.records import LinkRow, MatterRow
 from desktop.ui.desks.petitions.matter_cards import FilledCard
 from desktop.ui.look import SPACE
+from desktop.ui.models.care_chips import project_chip
 from desktop.ui.models.chips import stage_chip
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.chip import Chip
@@ -35,6 +39,9 @@ class LinksCard(FilledCard):
     merging_wanted = Signal()
     unlinking_wanted = Signal(object)
     unmerging_wanted = Signal(object)
+    project_wanted = Signal()
+    project_opened = Signal(object)
+    unlinking_project_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("关联")
@@ -44,6 +51,11 @@ class LinksCard(FilledCard):
         self.merge_button.clicked.connect(self.merging_wanted)
         self.add_to_head(self.link_button)
         self.add_to_head(self.merge_button)
+        self.project_button = Button("关联实事项目…", "link", says="关联实事项目（Alt+J）")
+        self.project_button.clicked.connect(self.project_wanted)
+        below = self.layout()
+        assert isinstance(below, QVBoxLayout)
+        below.addWidget(self.project_button, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def show_links(self, links: Sequence[LinkRow], may_link: bool, may_merge: bool, may_unmerge: bool) -> None:
         """Show the links; without any, and without the right to make one, the card is not there."""
@@ -52,7 +64,7 @@ class LinksCard(FilledCard):
         self.merge_button.setVisible(may_merge)
         column = self.fresh()
         if not links:
-            column.addWidget(Label("没有关联的来件", "hint"))
+            column.addWidget(Label("没有关联的事项", "hint"))
         for link in links:
             row = QHBoxLayout()
             row.setSpacing(SPACE)
@@ -66,6 +78,28 @@ class LinksCard(FilledCard):
             if may_unmerge if link.kind == LinkKind.MERGED else may_link:
                 below.addWidget(self._undo_button(link))
             column.addLayout(below)
+
+    def show_projects(self, projects: Sequence[LinkedProject], today: date, may_link: bool) -> None:
+        """Show the projects under the links; call after `show_links`, which begins anew."""
+        assert self._inside is not None
+        column = self._inside.layout()
+        assert isinstance(column, QVBoxLayout)
+        self.setVisible(bool(projects) or not self.isHidden())
+        for project in projects:
+            row = QHBoxLayout()
+            row.setSpacing(SPACE)
+            row.addWidget(Label("实事项目", "secondary"))
+            name = Button(project.name, "link", says=f"打开实事项目{project.name}")
+            name.clicked.connect(partial(self.project_opened.emit, project.id))
+            row.addWidget(name)
+            row.addStretch(1)
+            row.addWidget(Chip(*project_chip(project, today)))
+            column.addLayout(row)
+            if may_link:
+                away = Button("取消关联", "link", says=f"取消与{project.name}的关联")
+                away.clicked.connect(partial(self.unlinking_project_wanted.emit, project.id))
+                column.addWidget(away, alignment=Qt.AlignmentFlag.AlignRight)
+        self.project_button.setVisible(may_link)
 
     def _open_button(self, link: LinkRow) -> Button:
         button = Button(link.number, "link", says=f"打开{link.number}")

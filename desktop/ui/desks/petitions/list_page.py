@@ -1,29 +1,34 @@
-"""The list of petitions: filters, rows, totals."""
+"""The list of a docket: filters, rows, totals."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.casework.session import own_connection
-from desktop.domain.codes import MatterKind, Right
-from desktop.domain.records import Change, MatterFilter
+from desktop.domain.codes import Right
+from desktop.domain.faults import Refused, Trouble
+from desktop.domain.records import Change, Draft, MatterFilter
+from desktop.ui.desks.petitions.act_panel import ActPanel
+from desktop.ui.desks.petitions.bulk_panel import BulkPanel
+from desktop.ui.desks.petitions.docket import PETITIONS, Docket
+from desktop.ui.desks.petitions.docket_table import DocketTable
 from desktop.ui.desks.petitions.filters import FilterBar
+from desktop.ui.desks.petitions.list_acts import ListActs
 from desktop.ui.desks.petitions.page import Page
+from desktop.ui.desks.petitions.view_menu import ViewMenu
 from desktop.ui.look import SPACE
-from desktop.ui.models.petition_list import COLUMNS, PetitionListModel
+from desktop.ui.models.petition_list import PetitionListModel
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.label import KeyHints, Label
-from desktop.ui.widgets.table import TableView
-from desktop.ui.work import IsCancelled, Report
+from desktop.ui.work import IsCancelled, Report, hub
 
 _SHEETS = "电子表格（*.xlsx）"
-_TITLE = "信访件"
-_TABLE = "petitions"
 _SAVE_COLUMNS_MS = 400
 
 
@@ -31,32 +36,45 @@ class ListPage(Page):
     """Opens at once with any number of rows and keeps its place."""
 
     import_wanted = Signal()
+    urging_wanted = Signal(object)
+    """Carries the ids of the matters to be urged."""
 
-    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
-        super().__init__(shell, _TITLE, parent)
+    def __init__(self, shell: Shell, docket: Docket = PETITIONS, parent: QWidget | None = None) -> None:
+        super().__init__(shell, docket.title, parent)
+        self.docket = docket
         self._own_title = ""
         self._is_stale = False
         wanted = self._everything()
-        self.model = PetitionListModel(wanted, self)
-        self.filters = FilterBar(wanted)
-        self.table = TableView()
-        self.table.setAccessibleName("信访件列表")
+        self.model = PetitionListModel(wanted, self, docket.columns)
+        self.filters = FilterBar(wanted, docket.picks)
+        self.filters.search.setPlaceholderText(docket.search)
+        self.table = DocketTable()
+        self.table.setAccessibleName(f"{docket.title}列表")
+        self.views = ViewMenu(self)
+        self.panel: ActPanel | None = None
+        self._panel_place = QVBoxLayout()
         self._totals = Label("", "secondary")
         self._save_columns = QTimer(self, singleShot=True, interval=_SAVE_COLUMNS_MS)
-        self._build()
         self.keys = {
+            "Ctrl+Shift+V": lambda: self._open_views(self._views_button),
             "Ctrl+F": self._to_search,
-            "Ctrl+N": self.shell.show_intake,
+            "Ctrl+N": self._register,
             "Ctrl+E": self._export,
             "Ctrl+Shift+C": self.table.choose_columns,
         }
+        self.acts = ListActs(self)
+        self._build()
         self._read()
 
     def show_filter(self, wanted: MatterFilter, title: str = "") -> None:
         """List what a filter wants, under a title of its own until the clerk changes the filter."""
         sealed = self.shell.session.actor.may(Right.SEALED)
         self._own_title = title
-        self.filters.show_filter(wanted._replace(kind=wanted.kind or MatterKind.PETITION, with_sealed=sealed))
+        self.filters.show_filter(wanted._replace(with_sealed=sealed))
+        self.close_panel()
+        columns = self.views.columns_of(title) if title else ""
+        if columns:
+            self.table.restore_columns(columns)
         self._read(to_top=True)
 
     def refresh(self, change: Change | None) -> None:
@@ -88,25 +106,26 @@ class ListPage(Page):
 
     def keep_columns(self) -> None:
         """Remember order, widths and choice of the columns."""
-        self.shell.settings.tables[_TABLE] = self.table.columns_state()
+        self.shell.settings.tables[self.docket.table] = self.table.columns_state()
         self.shell.settings.save()
 
     # ------------------------------------------------------------ building
 
     def _build(self) -> None:
         self.head.addStretch(1)
+        self._views_button = Button("视图", "quiet", drawing="list", says="打开或保存视图（Ctrl+Shift+V）")
+        self._views_button.clicked.connect(lambda _: self._open_views(self._views_button))
+        self.head.addWidget(self._views_button)
         for text, drawing, says, act in (
             ("排序", "sort-ascending", "排序", self._open_sort_menu),
             ("列", "columns", "选择显示的列（Ctrl+Shift+C）", lambda at: self.table.choose_columns(_under(at))),
             ("导出", "download-simple", "把列表导出为表格（Ctrl+E）", lambda _: self._export()),
-            ("导入台账…", "upload-simple", "导入原来的信访台账", lambda _: self.import_wanted.emit()),
         ):
-            button = Button(text, "quiet", drawing=drawing, says=says)
-            button.clicked.connect(lambda _, act=act, button=button: act(button))
-            self.head.addWidget(button)
+            self.add_act(text, drawing, says, act)
         self.filters.changed.connect(self._on_filter)
         self.filters.left_downwards.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.column.addWidget(self.filters)
+        self.column.addLayout(self._panel_place)
         self._build_table()
         card = Card()
         inside = card.layout()
@@ -117,32 +136,89 @@ class ListPage(Page):
         foot = QHBoxLayout()
         foot.addWidget(self._totals)
         foot.addStretch(1)
-        foot.addWidget(KeyHints([("Enter", "打开"), ("F2", "登记"), ("Ctrl+F", "查找"), ("Ctrl+E", "导出")]))
+        self._hints = KeyHints([("Enter", "打开"), ("Space", "选多件"), ("Alt+U", "催办"), ("Ctrl+F", "查找")])
+        foot.addWidget(self._hints)
+        foot.addWidget(self.acts.bar)
         self.column.addLayout(foot)
+
+    def add_act(self, text: str, drawing: str, says: str, act: Callable[[QWidget], object]) -> None:
+        """One more button of the head; the act is told where it stands."""
+        button = Button(text, "quiet", drawing=drawing, says=says)
+        button.clicked.connect(lambda _: act(button))
+        self.head.addWidget(button)
 
     def _build_table(self) -> None:
         self.table.setModel(self.model)
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(self.model.columns):
             if column.chips:
                 self.table.set_chip_column(place)
-        self.table.set_widths({place: column.width for place, column in enumerate(COLUMNS)})
-        self.table.restore_columns(self.shell.settings.tables.get(_TABLE, ""))
+        self.table.set_widths({place: column.width for place, column in enumerate(self.model.columns)})
+        self.table.restore_columns(self.shell.settings.tables.get(self.docket.table, ""))
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.sectionClicked.connect(self._on_header)
         self.table.opened.connect(self._open)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_marked())
+        self.model.modelReset.connect(self._show_marked)
         self.table.columns_changed.connect(self._save_columns.start)
         self._save_columns.timeout.connect(self.keep_columns)
         self._empty = EmptyState("")
         self._empty.action.connect(self._on_empty_action)
         self.table.set_empty(self._empty)
 
+    # ------------------------------------------------------------ acts on many
+
+    def open_panel(self, panel: ActPanel) -> None:
+        """Show a panel over the list in place of the one that is open."""
+        self.close_panel()
+        self.strip.silence()
+        self.panel = panel
+        panel.closed.connect(self._give_up_panel)
+        panel.confirmed.connect(lambda: self._confirm(panel))
+        self._panel_place.addWidget(panel)
+        panel.show()
+        panel.start()
+
+    def close_panel(self) -> None:
+        """Take the open panel away."""
+        if self.panel is not None:
+            self.panel.hide()
+            self.panel.deleteLater()
+            self.panel = None
+
+    def _give_up_panel(self) -> None:
+        self.close_panel()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _confirm(self, panel: ActPanel) -> None:
+        try:
+            change = panel.act(self.shell.session.actor, self.shell.now())
+        except Refused as no:
+            panel.refuse(no)
+            return
+        except Trouble as no:
+            panel.say(no.sentence)
+            return
+        self._give_up_panel()
+        hub().announce(change)
+        if isinstance(panel, BulkPanel):
+            self.acts.told(panel)
+        if change.say:
+            self.shell.say(change.say)
+
+    def _show_marked(self) -> None:
+        self.acts.show_marked()
+        self._hints.setVisible(self.acts.bar.isHidden())
+
+    def _open_views(self, at: QWidget) -> None:
+        self.views.menu().popup(_under(at))
+
     # ------------------------------------------------------------ reading
 
     def _everything(self) -> MatterFilter:
         sealed = self.shell.session.actor.may(Right.SEALED)
-        return MatterFilter(self.shell.now().date(), kind=MatterKind.PETITION, with_sealed=sealed)
+        return MatterFilter(self.shell.now().date(), kind=self.docket.kind, with_sealed=sealed)
 
     def _on_filter(self) -> None:
         self._own_title = ""
@@ -160,7 +236,7 @@ class ListPage(Page):
     def _show_counts(self) -> None:
         self.table.horizontalHeader().setSortIndicator(*self.model.sorting())
         totals = self.model.totals()
-        self.title.setText(self._own_title or _TITLE)
+        self.title.setText(self._own_title or self.docket.title)
         self.aside.setText(f"{totals.all} 件")
         parts = zip(("在办", "今天到期", "已超期", "临期"), totals[1:], strict=True)
         said = "，".join(f"{word} {count}" for word, count in parts if count is not None)
@@ -168,15 +244,19 @@ class ListPage(Page):
 
     def _say_empty(self) -> None:
         if self.filters.is_narrowed:
-            self._empty.say("没有符合条件的信访件", "换一个条件，或者清除筛选看全部。", "清除筛选")
+            self._empty.say("没有符合条件的事项", "换一个条件，或者清除筛选看全部。", "清除筛选")
         else:
-            self._empty.say("还没有信访件", "来人、来信、来电都从这里登记，也可以先导入原来的台账。", "登记来访　F2")
+            self._empty.say(*self.docket.empty)
 
     def _on_empty_action(self) -> None:
         if self.filters.is_narrowed:
             self.filters.clear.click()
         else:
-            self.shell.show_intake()
+            self._register()
+
+    def _register(self) -> None:
+        """An empty intake form of this docket, or the one that is half typed."""
+        self.shell.show_intake(None if self.docket is PETITIONS else Draft(self.docket.form))
 
     # ------------------------------------------------------------ place
 
@@ -188,9 +268,7 @@ class ListPage(Page):
         line = self.model.line_of(matter_id)
         if line < 0 or line == self.table.currentIndex().row():
             return
-        flags = QItemSelectionModel.SelectionFlag
-        index = self.model.index(line, 0)
-        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.mark_only(self.model.index(line, 0))
 
     # ------------------------------------------------------------ doing
 
@@ -219,7 +297,7 @@ class ListPage(Page):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         now, order = self.model.sorting()
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(self.model.columns):
             if not column.up:
                 continue
             for way, word in ((Qt.SortOrder.AscendingOrder, ""), (Qt.SortOrder.DescendingOrder, "（倒序）")):
@@ -231,22 +309,22 @@ class ListPage(Page):
         menu.popup(_under(at))
 
     def _export(self) -> None:
-        """Write what is listed as a table that the import understands."""
+        """Write what is listed as a table."""
         actor, at = self.shell.session.actor, self.shell.now()
         name, _ = QFileDialog.getSaveFileName(self, "导出列表", f"{self.title.text()} {at:%Y%m%d}.xlsx", _SHEETS)
         if not name:
             return
-        path, wanted = Path(name).with_suffix(".xlsx"), self.model.wanted
+        path, wanted, export = Path(name).with_suffix(".xlsx"), self.model.wanted, self.docket.export
+
+        left_out = "" if wanted.kind else "表中只有信访件，民情和纠纷请在“民情台账”里导出。"
 
         def job(report: Report, cancelled: IsCancelled) -> int:
-            from desktop.exchange.export import export_xlsx  # brings the writer of spreadsheets
-
             with own_connection():
-                return export_xlsx(path, actor, at, wanted, report, cancelled)
+                return export(path, actor, at, wanted, report, cancelled)
 
         self.shell.worker.run(
             job,
-            lambda count: self.shell.say(f"已导出 {count} 件到 {path.name}。文件没有加密，用完请删除。"),
+            lambda count: self.shell.say(f"已导出 {count} 件到 {path.name}。文件没有加密，用完请删除。{left_out}"),
             lambda no: self.shell.refuse(no.sentence),
             title="正在导出",
             parent=self,

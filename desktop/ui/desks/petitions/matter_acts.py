@@ -9,6 +9,7 @@ from desktop.casework import links, parties, reading
 from desktop.domain.codes import MatterKind, Right
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change, LinkRow
+from desktop.domain.stages import Stage
 from desktop.ui.desks.petitions.act_panel import Act, ActPanel, AskPanel
 from desktop.ui.desks.petitions.link_panels import LinkPanel, MergePanel
 from desktop.ui.desks.petitions.links_card import LinksCard, MergedStrip
@@ -36,7 +37,8 @@ class MatterActs(QObject):
         file, actor, today = self._page.file, self._shell.session.actor, self._shell.now().date()
         assert file is not None
         merged = links.merged_files(file.row.id, actor)
-        may_register, may_handle = actor.may(Right.REGISTER), actor.may(Right.HANDLE)
+        is_open = file.row.stage != Stage.ARCHIVED
+        may_register, may_handle = is_open and actor.may(Right.REGISTER), is_open and actor.may(Right.HANDLE)
         may_merge = may_handle and file.row.kind == MatterKind.PETITION and file.row.closed_on is None
         self.parties_card.show_file(file, merged, today, may_register)
         self.links_card.show_links(file.links, may_register, may_merge, may_handle)
@@ -50,6 +52,7 @@ class MatterActs(QObject):
         people.changing_wanted.connect(self._change_party)
         people.removal_wanted.connect(self._ask_removal)
         people.counting_wanted.connect(self._count)
+        people.person_wanted.connect(lambda person_id: self._shell.show_desk("people", f"person:{person_id}"))
         ties.linking_wanted.connect(self.link)
         ties.merging_wanted.connect(self.merge)
         ties.opened.connect(self._shell.show_matter)

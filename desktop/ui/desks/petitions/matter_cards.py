@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.casework.links import MergedFile
-from desktop.domain.codes import CHANNEL_LABELS, CLASS_LABELS, ROUTE_LABELS
+from desktop.domain.codes import CLASS_LABELS, ROUTE_LABELS, MatterKind, channel_label
 from desktop.domain.dates import show_day
 from desktop.domain.records import ClaimRow, EventRow, MatterFile
+from desktop.domain.transitions import RATINGS, RETENTIONS
+from desktop.domain.village_matters import FEEDBACK_WAYS, LEVELS, OUTCOME_LABELS
 from desktop.ui.look import SPACE
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card, rule
@@ -52,11 +54,18 @@ class AboutCard(FilledCard):
         column.addWidget(
             Label(file.content or "没有填写主要内容", "" if file.content else "hint", wrap=True).selectable()
         )
-        if file.claims:
+        if file.claims and file.row.kind == MatterKind.PETITION:
             column.addLayout(_claims_table(file.claims))
+        elif file.claims:  # nobody answers the wishes of a ledger entry one by one
+            wishes = "\n".join(f"{claim.position}　{claim.text}" for claim in file.claims)
+            column.addLayout(_pairs([("诉求、建议", wishes)], 1))
         column.addLayout(
             _pairs([pair for pair in (("拟办意见", file.proposal), ("办理方式", file.disposition)) if pair[1]], 1)
         )
+        ended = [pair for pair in _ending(file) if pair[1]]
+        if ended:
+            column.addWidget(rule())
+            column.addLayout(_pairs(ended, 1))
         for other in merged:
             column.addWidget(rule())
             column.addWidget(Label(f"并入的 {other.row.number}　{other.row.title}", "strong", wrap=True).selectable())
@@ -67,7 +76,7 @@ class AboutCard(FilledCard):
 
 
 class FactsCard(FilledCard):
-    """How the petition was registered and classified."""
+    """How the matter was registered and classified."""
 
     def __init__(self) -> None:
         super().__init__("登记情况")
@@ -75,10 +84,12 @@ class FactsCard(FilledCard):
     def show_file(self, file: MatterFile) -> None:
         """Show a file; what was not filled in is left out."""
         column = self.fresh()
+        is_petition = file.row.kind == MatterKind.PETITION
         facts = (
+            *_entry_facts(file),
             ("类别", CLASS_LABELS.get(file.petition_class, "")),
             ("路径", ROUTE_LABELS.get(file.route, "")),
-            ("内容分类", file.row.category_label),
+            ("内容分类" if is_petition else "问题类别", file.row.category_label),
             ("信访目的", file.purpose_label),
             ("原因", file.cause_label),
             ("来源", file.source_label),
@@ -86,10 +97,12 @@ class FactsCard(FilledCard):
             ("地点", " ".join(part for part in (file.row.village_name, file.group_name, file.place) if part)),
             ("包案领导", file.row.leader_name),
             ("责任单位", file.unit_name),
-            ("承办人", file.row.handler_name),
+            ("承办人" if is_petition else "责任人", file.row.handler_name),
             ("上级编号", file.superior_number),
             ("上级期限", show_day(file.superior_due_on) if file.superior_due_on else ""),
             ("查询码", file.query_code),
+            ("满意度评价", _ratings(file)),
+            ("归档", _archiving(file)),
             ("登记", f"{file.registrar_name}　{file.entered_at:%Y-%m-%d %H:%M}"),
         )
         column.addLayout(_pairs([(label, text) for label, text in facts if text]))
@@ -118,10 +131,52 @@ class HistoryCard(FilledCard):
         self._all.setVisible(count < len(self._events))
 
 
+def _ending(file: MatterFile) -> tuple[tuple[str, str], ...]:
+    """How a ledger entry or dispute ended, and what people said of it."""
+    own = file.own
+    if not own:
+        return ()
+    word, on = dict(RATINGS).get(own["rating"], ""), own["feedback_on"]
+    said = (word, dict(FEEDBACK_WAYS).get(own.get("feedback_way", ""), ""), own.get("feedback_by", ""))
+    rated = "，".join(part for part in (*said, show_day(on) if on else "") if part)
+    return (
+        ("结果", OUTCOME_LABELS.get(own["outcome"], "")),
+        ("办理措施和结果", own["result"]),
+        ("群众评价", rated),
+    )
+
+
+def _entry_facts(file: MatterFile) -> tuple[tuple[str, str], ...]:
+    """What only a ledger entry or dispute has; nothing of a petition."""
+    own = file.own
+    promised, visited = own.get("promised_on"), own.get("visited_on")
+    return (
+        ("纠纷类型", own.get("dispute_type", "")),
+        ("纠纷等级", dict(LEVELS).get(own.get("level", ""), "")),
+        ("走访", show_day(visited) if visited else ""),
+        ("承诺时限", show_day(promised) if promised else ""),
+    )
+
+
+def _ratings(file: MatterFile) -> str:
+    words, on = dict(RATINGS), file.told.get("evaluate_on")
+    rated = (("信访部门", "desk_rating"), ("责任单位", "unit_rating"))
+    said = [f"{whom} {words[file.told[name]]}" for whom, name in rated if file.told.get(name) in words]
+    return "，".join(said) + (f"（{show_day(on)}）" if said and on else "")
+
+
+def _archiving(file: MatterFile) -> str:
+    on, told = file.told.get("archive_on"), file.told
+    if on is None:
+        return ""
+    parts = (show_day(on), f"档号 {told.get('archive_number')}" if told.get("archive_number") else "")
+    return "，".join(part for part in (*parts, f"保管 {dict(RETENTIONS).get(told.get('retention', ''), '')}") if part)
+
+
 def head_facts(file: MatterFile) -> str:
     """信〔2026〕0129号　来访 2026-11-22　双桥村四组."""
     row = file.row
-    channel = f"{CHANNEL_LABELS.get(row.channel, '')} {show_day(row.received_on)}"
+    channel = f"{channel_label(row.kind, row.channel)} {show_day(row.received_on)}"
     return "　".join(part for part in (row.number, channel, row.village_name + file.group_name) if part)
 
 

@@ -2,27 +2,34 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QSaveFile, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.casework import reading, steps
-from desktop.domain.codes import Right
+from desktop.casework import clock_acts, reading, steps, village_matters, visits
+from desktop.domain.codes import MatterKind, Right
 from desktop.domain.faults import Refused, Trouble
-from desktop.domain.procedure import Transition
-from desktop.domain.records import AttachmentRow, Change, DocumentRow, MatterFile
+from desktop.domain.records import Change, ClockRow, DocumentRow, EventRow, MatterFile
+from desktop.domain.stages import Stage
+from desktop.domain.transitions import Transition
 from desktop.ui.desks.petitions import matter_cards as cards
 from desktop.ui.desks.petitions import side_cards
-from desktop.ui.desks.petitions.act_panel import ActPanel
-from desktop.ui.desks.petitions.attachments_field import media_type_of, read_file
+from desktop.ui.desks.petitions.act_panel import ActPanel, AskPanel
+from desktop.ui.desks.petitions.attachment_acts import AttachmentActs
+from desktop.ui.desks.petitions.care_acts import CareActs
+from desktop.ui.desks.petitions.clocks_card import ClocksCard, PausePanel, ResumePanel
 from desktop.ui.desks.petitions.document_acts import DocumentActs
-from desktop.ui.desks.petitions.issue import attachment_paper, attachment_pdf, show_document, show_registration
+from desktop.ui.desks.petitions.intake import Origin, growing
+from desktop.ui.desks.petitions.issue import show_document, show_registration
+from desktop.ui.desks.petitions.many_papers import show_form
 from desktop.ui.desks.petitions.matter_acts import MatterActs
 from desktop.ui.desks.petitions.page import Page
 from desktop.ui.desks.petitions.procedure_card import ProcedureCard
+from desktop.ui.desks.petitions.readings_card import ReadingsCard
 from desktop.ui.desks.petitions.step_panel import StepPanel
+from desktop.ui.desks.petitions.visits_card import VisitsCard
+from desktop.ui.desks.petitions.voiding_acts import LastingStrip, VoidingActs
+from desktop.ui.desks.petitions.whole_file import show_whole_file
 from desktop.ui.look import SPACE, current
 from desktop.ui.models.chips import due_chip, flag_chips, stage_chip
 from desktop.ui.shell import Shell
@@ -31,8 +38,6 @@ from desktop.ui.widgets.chip import ChipRow
 from desktop.ui.widgets.scroll import ScrollColumn
 from desktop.ui.work import hub
 
-_NOT_WRITTEN = "文件没有写成，原来的附件完好。请检查磁盘空间，或换一个文件夹再保存。"
-
 
 class MatterPage(Page):
     """Shows one matter at a time. A step is filled in on a card under the strip of stages."""
@@ -40,20 +45,30 @@ class MatterPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, "", parent)
         self.file: MatterFile | None = None
-        self.panel: StepPanel | ActPanel | None = None
+        self.panel: ActPanel | None = None
         self._back_to: Callable[[], object] = self.activate
         self._chips = ChipRow()
         self.procedure = ProcedureCard()
         self._panel_place = QVBoxLayout()
         self._scroll = ScrollColumn()
         self._about, self._history, self._facts = cards.AboutCard(), cards.HistoryCard(), cards.FactsCard()
-        self._clocks, self.papers = side_cards.ClocksCard(), side_cards.PapersCard()
+        self._clocks, self.papers = ClocksCard(), side_cards.PapersCard()
+        self._readings, self._visits = ReadingsCard(), VisitsCard()
         self.acts = MatterActs(self)
         self.documents = DocumentActs(self, self._after)
+        self.voiding = VoidingActs(self)
+        self.care = CareActs(self)
+        self._archived = LastingStrip()
         self._parties = self.acts.parties_card
         self._build()
         self._connect()
-        self.keys |= {"Ctrl+P": self.print_registration, "Ctrl+Z": self.procedure.press_take_back}
+        self.attachments = AttachmentActs(self)
+        self.keys |= {
+            "Ctrl+P": self.print_registration,
+            "Ctrl+Shift+P": self.print_whole_file,
+            "Ctrl+Z": self.procedure.press_take_back,
+        }
+        self.keys["Alt+0"] = self.procedure.open_menu
         for number in range(1, 10):
             self.keys[f"Alt+{number}"] = partial(self.procedure.press, number)
 
@@ -82,8 +97,24 @@ class MatterPage(Page):
             try:
                 self.reload()
             except Refused as no:
-                self.file = None
+                self.forget()
                 self.strip.say(no.sentence, "soon")
+
+    def forget(self) -> None:
+        """Nothing of a matter that is gone, or was sealed for this user, stays on the screen."""
+        self.file = None
+        self.close_panel()
+        self._chips.show_chips([])
+        for place in (self.title, self.aside):
+            place.setText("")
+        self._scroll.hide()
+        for strip in (self.acts.merged_strip, self.voiding.strip, self._archived):
+            strip.silence()
+        self.attachments.forget()
+
+    def rescue(self) -> bool:
+        """Write down a step that is half typed; True when there is one."""
+        return isinstance(self.panel, StepPanel) and self.panel.rescue()
 
     def activate(self) -> None:
         """Put the keyboard on the next step."""
@@ -95,16 +126,24 @@ class MatterPage(Page):
     def _show(self, file: MatterFile) -> None:
         self.file = file
         row, today, actor = file.row, self.shell.now().date(), self.shell.session.actor
+        self._scroll.show()
         self.title.setText(row.title)
         due = due_chip(row, today)
         self._chips.show_chips([stage_chip(row.stage), *([due] if due else []), *flag_chips(row)])
         self.aside.setText(cards.head_facts(file))
-        self.procedure.show_file(file, steps.next_steps(row.id, actor))
+        self._archived.say("已归档：只能查看和打印。" if row.stage == Stage.ARCHIVED else "")
+        self.procedure.show_file(file, steps.next_steps(row.id, actor), self.voiding.show(), self.care.may_take())
         for card in (self.papers, self._facts):
             card.show_file(file)
+        self.attachments.show()
+        self.documents.show()
         self._history.show_events(file.events, today)
-        self._clocks.show_clocks(file.clocks, today)
+        may_pause = actor.may(Right.HANDLE) and row.stage != Stage.ARCHIVED
+        self._clocks.show_clocks(file.clocks, today, clock_acts.pausable(row.id) if may_pause else {})
         self._about.show_file(file, self.acts.show())
+        self.care.show_projects()
+        self._visits.show_visits(*visits.of_matter(row.id, actor))
+        self._readings.show_readings(reading.readings(row.id, actor))
 
     # ------------------------------------------------------------ building
 
@@ -117,35 +156,54 @@ class MatterPage(Page):
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(SPACE * 3 // 2)
         columns.addLayout(_column((self._about, self._facts, self._history)), 1)
-        side = (self._clocks, self._parties, self.papers, self.acts.links_card)
+        side = (self._clocks, self._parties, self.papers, self.acts.links_card, self._visits, self._readings)
         columns.addLayout(_column(side))
         for card in side:
             card.setFixedWidth(current().sizes.px(332))
         self._scroll.add(self.procedure)
         self._scroll.body.insertLayout(1, self._panel_place)
         self._scroll.add(inside)
-        self.column.addWidget(self.acts.merged_strip)
+        for strip in (self.acts.merged_strip, self._archived, self.voiding.strip):
+            self.column.addWidget(strip)
         self.column.addWidget(self._scroll, 1)
-        self.setAcceptDrops(True)
 
     def _connect(self) -> None:
         self.procedure.wanted.connect(self._open_step)
+        self._visits.opened.connect(lambda visit_id: self.shell.show_desk("liaison", f"visits:{visit_id}"))
+        self.procedure.back_wanted.connect(self._ask_take_back)
+        self.procedure.growing_wanted.connect(lambda kind: self._grow(kind, None))
+        self._clocks.pause_wanted.connect(self._open_pause)
+        self._clocks.resume_wanted.connect(self._open_resume)
         self.papers.registration_wanted.connect(self.print_registration)
         self.papers.document_wanted.connect(self._show_document)
-        self.papers.attachment_wanted.connect(self._show_attachment)
-        self.papers.saving_wanted.connect(self._save_attachment)
-        self.papers.adding_wanted.connect(self._choose_attachments)
+        self.papers.form_wanted.connect(self._show_form)
+        self.papers.whole_file_wanted.connect(self.print_whole_file)
 
     # ------------------------------------------------------------ steps
 
     def _open_step(self, row: Transition) -> None:
         if self.file is None:
             return
-        panel = StepPanel(row, self.file, lambda: self.shell.now().date())
+        self._open_act(StepPanel(self.shell, row, self.file))
+
+    def _ask_take_back(self, last: EventRow) -> None:
+        assert self.file is not None
+        matter_id = self.file.row.id
+        says = f"撤回后本件回到“{last.label}”以前，经过里留着记录。随这一步制发的文书不再有效，编号不再使用。"
+        act = partial(steps.take_back, matter_id)
+        self._open_act(AskPanel(f"撤回“{last.label}”", "确认撤回", says, act))
+
+    def _open_pause(self, clock: ClockRow) -> None:
+        self._open_act(PausePanel(clock, lambda: self.shell.now().date()))
+
+    def _open_resume(self, clock: ClockRow) -> None:
+        self._open_act(ResumePanel(clock, lambda: self.shell.now().date()))
+
+    def _open_act(self, panel: ActPanel) -> None:
         panel.confirmed.connect(partial(self._take, panel))
         self.open_panel(panel, self.procedure.focus_next)
 
-    def open_panel(self, panel: StepPanel | ActPanel, back_to: Callable[[], object]) -> None:
+    def open_panel(self, panel: ActPanel, back_to: Callable[[], object]) -> None:
         """Show a panel in place of the one that is open; giving it up calls `back_to`."""
         self.close_panel()
         self.panel, self._back_to = panel, back_to
@@ -165,15 +223,12 @@ class MatterPage(Page):
         self.close_panel()
         self._back_to()
 
-    def _take(self, panel: StepPanel, facts: dict[str, object]) -> None:
-        assert self.file is not None
-        matter_id, actor, at = self.file.row.id, self.shell.session.actor, self.shell.now()
-        row = panel.transition
+    def _take(self, panel: ActPanel) -> None:
+        if isinstance(panel, StepPanel) and (kind := panel.opens()) is not None:
+            self._grow(kind, panel)
+            return
         try:
-            if row.action == "take_back":
-                change = steps.take_back(matter_id, actor, at)
-            else:
-                change = steps.take(matter_id, row.action, facts, actor, at)
+            change = panel.act(self.shell.session.actor, self.shell.now())
         except Refused as no:
             panel.refuse(no)
             return
@@ -183,6 +238,23 @@ class MatterPage(Page):
         self.close_panel()
         self._after(change)
 
+    def _grow(self, kind: str, panel: StepPanel | None) -> None:
+        """Open the form of the matter that grows out of this one, filled in; with a step that is taken when it is saved."""
+        assert self.file is not None
+        row, actor = self.file.row, self.shell.session.actor
+        try:
+            told = panel.facts(actor, self.shell.now()) if panel is not None else None
+            fields = village_matters.carried(row.id, kind, actor)
+        except Refused as no:
+            if panel is not None:
+                panel.refuse(no)
+            else:
+                self.strip.say(no.sentence, "overdue")
+            return
+        self.close_panel()
+        form = "petition" if kind == MatterKind.PETITION else "entry"
+        self.shell.show_intake(growing(form, fields, Origin(row.id, row.number, told)))
+
     def _after(self, change: Change) -> None:
         hub().announce(change)  # which reads this page anew
         if self.file is None:
@@ -191,16 +263,25 @@ class MatterPage(Page):
             return
         self.procedure.focus_next()
         self.shell.say(change.say)
-        for document in self.file.documents:
+        for document in reversed(self.file.documents):  # the first one lies on top in the end
             if document.id in change.ids:
                 self._show_document(document)
 
-    # ------------------------------------------------------------ papers and attachments
+    # ------------------------------------------------------------ papers
 
     def print_registration(self) -> None:
         """Preview the registration form (登记单)."""
         if self.file is not None:
             show_registration(self.shell, self.file)
+
+    def print_whole_file(self) -> None:
+        """Preview cover, contents, papers and attachments as one paper (打印全卷)."""
+        if self.file is not None:
+            show_whole_file(self.shell, self.file, self)
+
+    def _show_form(self, kind: str) -> None:
+        if self.file is not None:
+            show_form(self.shell, self.file, kind)
 
     def _show_document(self, document: DocumentRow) -> None:
         assert self.file is not None
@@ -208,73 +289,6 @@ class MatterPage(Page):
             show_document(self.shell, self.file, document, self)
         except (Refused, Trouble) as no:
             self.shell.refuse(no.sentence)
-
-    def _show_attachment(self, attachment: AttachmentRow) -> None:
-        data = self._content(attachment)
-        if data is None or self.file is None:
-            return
-        pdf = attachment_pdf(attachment, data)
-        if pdf is None:
-            self._save_attachment(attachment)
-        else:
-            paper = attachment_paper(attachment, self.shell.now().date())
-            self.shell.show_paper(paper, (self.file.row.id,), pdf)
-
-    def _content(self, attachment: AttachmentRow) -> bytes | None:
-        assert self.file is not None
-        try:
-            return reading.attachment(self.shell.session, self.file.row.id, attachment.id)
-        except (Refused, Trouble) as no:
-            self.shell.refuse(no.sentence)
-            return None
-
-    def _save_attachment(self, attachment: AttachmentRow) -> None:
-        """Write an attachment in the clear where the clerk says; that it was taken out is noted."""
-        assert self.file is not None
-        actor, matter_id = self.shell.session.actor, self.file.row.id
-        if not actor.may(Right.EXPORT):
-            self.shell.refuse("您没有导出的权限，不能另存附件，请由有权限的同事办理。")
-            return
-        path, _ = QFileDialog.getSaveFileName(self, "附件另存为", attachment.name)
-        data = self._content(attachment) if path else None
-        if data is None:
-            return
-        reading.note_print((matter_id,), f"附件另存：{attachment.name}", actor, self.shell.now())
-        if _write(path, data):
-            self.shell.say(f"已保存到 {Path(path).name}。保存出去的文件没有加密，用完请删除。")
-        else:
-            self.shell.refuse(_NOT_WRITTEN)
-
-    def _choose_attachments(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(self, "添加附件")
-        self._attach(paths)
-
-    def _attach(self, paths: list[str]) -> None:
-        if self.file is None:
-            return
-        for path in map(Path, paths):
-            try:
-                change = reading.attach(
-                    self.shell.session,
-                    self.file.row.id,
-                    path.name,
-                    media_type_of(path.name),
-                    read_file(path),
-                    self.shell.now(),
-                )
-            except (Refused, Trouble) as no:
-                self.shell.refuse(f"{path.name}：{no.sentence}")
-                continue
-            hub().announce(change)
-            self.shell.say(change.say)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self._attach([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
 
 def _column(widgets: tuple[Card, ...]) -> QVBoxLayout:
@@ -284,9 +298,3 @@ def _column(widgets: tuple[Card, ...]) -> QVBoxLayout:
         column.addWidget(widget)
     column.addStretch(1)
     return column
-
-
-def _write(path: str, data: bytes) -> bool:
-    """Write through a temporary file that takes the name at the end."""
-    file = QSaveFile(path)
-    return file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit()

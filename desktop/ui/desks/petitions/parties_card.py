@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from desktop.casework.links import MergedFile
-from desktop.domain.codes import PARTY_ROLE_LABELS, person_band
+from desktop.domain.codes import PartyRole, person_band, role_label
 from desktop.domain.identity import age_on, mask_identity
 from desktop.domain.phones import show_phone
 from desktop.domain.records import MatterFile, PartyRow
@@ -28,18 +28,20 @@ class PartiesCard(FilledCard):
     changing_wanted = Signal(object)
     removal_wanted = Signal(object)
     counting_wanted = Signal()
+    person_wanted = Signal(object)
+    """Carries the id of the register."""
 
     def __init__(self) -> None:
         super().__init__("当事人")
         self._revealed: set[int] = set()
-        self._may_change = False
+        self._may_change, self._kind = False, ""
         self.add_button = Button("添加…", "link", says="添加随访人、代表人、对方当事人或被反映人（Alt+R）")
         self.add_button.clicked.connect(self.adding_wanted)
         self.add_to_head(self.add_button)
 
     def show_file(self, file: MatterFile, merged: Sequence[MergedFile], today: date, may_change: bool) -> None:
         """Show the persons of a matter, then those of each matter merged into it under its number."""
-        self._may_change = may_change
+        self._may_change, self._kind = may_change, file.row.kind
         self.add_button.setVisible(may_change)
         column = self.fresh()
         column.addLayout(self._count_line(file))
@@ -79,23 +81,26 @@ class PartiesCard(FilledCard):
         plain = [party for party in parties if _is_plain(party)]
         if plain and self._may_change:
             row = FlowRow(gap=SPACE)
-            row.add(Label(f"{PARTY_ROLE_LABELS['companion']}：", "secondary"))
+            row.add(Label(f"{role_label(self._kind, PartyRole.COMPANION)}：", "secondary"))
             for party in plain:
                 row.add(_link(party.name, f"修改或移出{party.name}", partial(self.changing_wanted.emit, party.id)))
             column.addWidget(row)
         elif plain:
             names = "、".join(party.name for party in plain)
-            column.addWidget(Label(f"{PARTY_ROLE_LABELS['companion']}：{names}", wrap=True).selectable())
+            column.addWidget(Label(f"{role_label(self._kind, PartyRole.COMPANION)}：{names}", wrap=True).selectable())
 
     def _add(self, column: QVBoxLayout, party: PartyRow, today: date, of_merged: bool) -> None:
         age = f"{age_on(party.born_on, today)}岁" if party.born_on else ""
-        role = PARTY_ROLE_LABELS.get(party.role, "")
+        role = role_label(self._kind, party.role)
         about = "　".join(part for part in (f"{party.name or '匿名'}（{role}）", party.sex + age, party.ethnic) if part)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(Label(about, wrap=True).selectable(), 1)
+        who = party.name or "这个人"
+        if party.person_id:
+            link = _link("看此人", f"看{who}的全部往来", partial(self.person_wanted.emit, party.person_id))
+            head.addWidget(link, alignment=Qt.AlignmentFlag.AlignTop)
         if self._may_change:
-            who = party.name or "这个人"
             for word, signal in (("修改", self.changing_wanted), ("移出", self.removal_wanted)):
                 link = _link(word, f"{word}{who}", partial(signal.emit, party.id))
                 head.addWidget(link, alignment=Qt.AlignmentFlag.AlignTop)

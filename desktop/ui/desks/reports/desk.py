@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from desktop.ui.paper_out import PaperOut
     from desktop.ui.shell import Shell
 
-_COUNTED = frozenset({"matter", "village", "code", "office", "import", "holiday"})
+_COUNTED = frozenset(
+    {"matter", "village", "code", "office", "import", "holiday", "visit", "household", "cadre", "assignment", "quota"}
+)
 """Kinds of record that a summary is made of."""
 
 _KEYS = (
@@ -211,7 +213,7 @@ class ReportsDesk(QWidget):
         def done(records: list[FigureRecord]) -> None:
             if self.months.period == period:
                 self._make_room()
-                self.drawer.show_records(label, measure(split_name(name)[0]).formula, records)
+                self.drawer.show_records(label, measure(split_name(name)[0]), records)
                 self.listed.emit()
 
         self._shell.worker.run(job, done, lambda no: self.strip.say(no.sentence), title="正在查找…", parent=self)

@@ -21,7 +21,7 @@ from desktop.ui.widgets.scroll import ScrollColumn
 from desktop.ui.widgets.table import TableView
 
 TILES = (("received", "本月收到"), ("closed", "办结"), ("open", "月末在办"), ("overdue", "超期"), ("resolved", "化解"))
-TABLES = ("channels", "categories", "subcategories", "themes", "ties", "villages")
+TABLES = ("channels", "categories", "subcategories", "themes", "ties", "villages", "ledger", "outcomes", "cadres")
 _BESIDE = {"ties": "themes"}
 _SEEN_LINES = 10
 
@@ -40,8 +40,8 @@ class SummarySheet(ScrollColumn):
         self._notes: dict[str, Label] = {}
         self.chart = TrendChart()
         self.due, self.lead = (
-            DueList("六、超期与临期清单", "期限都在控制之内"),
-            DueList("七、重点事项清单", "没有领导包案的事项"),
+            DueList("八、超期与临期清单", "期限都在控制之内"),
+            DueList("九、重点事项清单", "没有领导包案的事项"),
         )
         self._build()
 
@@ -89,7 +89,7 @@ class SummarySheet(ScrollColumn):
 
     def _rates_and_trend(self) -> QHBoxLayout:
         rates = self._card("rates")
-        trend = Card("五、近 12 个月收到的件数", "← → 看各月")
+        trend = Card("七、近 12 个月收到的件数", "← → 看各月")
         trend.add(self.chart)
         trend.body.addStretch(1)
         row = QHBoxLayout()
@@ -226,7 +226,7 @@ def rates_table(rates: Sequence[Rate]) -> SummaryTable:
         rows.append(cells)
     return SummaryTable(
         "rates",
-        "四、工作质效",
+        "六、工作质效",
         ("指标", "比率", "分子", "分母"),
         tuple(rows),
         "分子、分母都可以打开；算法见文末的指标说明。",

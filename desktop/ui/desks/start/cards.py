@@ -1,13 +1,12 @@
-"""The cards of the start page: what is to be done, the month, drafts, the days ahead, first steps."""
+"""The cards of the start page: what is to be done, the month, drafts, first steps."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.domain.dates import show_weekday
 from desktop.domain.records import Draft, MatterRow
 from desktop.ui import look
 from desktop.ui.desks.start.figures import MonthFigures
@@ -17,13 +16,12 @@ from desktop.ui.models.rows import Column, RowsModel
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card, rule
 from desktop.ui.widgets.empty import EmptyState
-from desktop.ui.widgets.figures import BarList
 from desktop.ui.widgets.label import ElidedLabel, Label
 from desktop.ui.widgets.table import TableView
 
 _MOST_DRAFTS = 4
-_FORM_NAMES = {"petition": "登记"}
-_WIDTHS = {0: 138, 1: 0, 2: 132, 3: 72, 4: 60, 5: 182}
+_FORM_NAMES = {"petition": "登记", "entry": "民情登记"}
+_WIDTHS = {0: 138, 1: 0, 2: 132, 3: 72, 4: 60, 5: 196}
 _LEFT_OUT = (3, 2, 0)
 """Columns that a narrow list leaves out, the first one first."""
 _TITLE, _LEAST_TITLE = 1, 140
@@ -40,10 +38,14 @@ class TodoCard(Card):
     opened = Signal(object)
     all_wanted = Signal()
     intake_wanted = Signal()
+    urging_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("待办事项", "先办快到期的", parent)
+        super().__init__("待办事项", "", parent)
         self._today = date.min
+        self._urge = Button("", "link", drawing="file-text", says="按责任单位生成催办单（Alt+U）")
+        self._urge.clicked.connect(self.urging_wanted)
+        self.add_to_head(self._urge)
         self._all = Button("", "link")
         self._all.clicked.connect(self.all_wanted)
         self.add_to_head(self._all)
@@ -81,6 +83,11 @@ class TodoCard(Card):
                 self.table.setCurrentIndex(self.model.index(again, 0))
         self._all.setText(f"全部 {total} ›")
         self._all.setVisible(total > 0)
+
+    def show_urging(self, count: int, units: int) -> None:
+        """Say how much there is to urge, and with how many units; nothing without any."""
+        self._urge.setText(f"超期和临期 {count} 件，涉及 {units} 个单位：生成催办单  Alt+U")
+        self._urge.setVisible(count > 0)
 
     def _chips(self, row: MatterRow) -> tuple[tuple[str, str], ...]:
         due = due_chip(row, self._today)
@@ -196,26 +203,6 @@ def _when(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
     return f"{moment:%H:%M} 保存" if moment.date() == now.date() else f"{moment:%m-%d %H:%M} 保存"
-
-
-class OutlookCard(Card):
-    """How much runs out on each of the next days."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("今后七天到期", "", parent)
-        self._bars = BarList()
-        self.add(self._bars)
-
-    def show_days(self, today: date, counts: Sequence[int]) -> None:
-        """Show the days from today on."""
-        days = [today + timedelta(days=n) for n in range(len(counts))]
-        self._bars.show_bars([(_day(day, today), n, f"{n} 件") for day, n in zip(days, counts, strict=True)])
-        self.set_title("今后七天到期", f"共 {sum(counts)} 件")
-
-
-def _day(day: date, today: date) -> str:
-    near = {0: "今天", 1: "明天"}.get((day - today).days)
-    return f"{near or f'{day:%m-%d}'} {show_weekday(day)}"
 
 
 class FirstSteps(Card):

@@ -1,17 +1,22 @@
 """The start page: today's date, five figures, what is to be done, and the cards beside it."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.casework import office, reading
-from desktop.domain.codes import Right
+from desktop.casework import office, reading, urging, voiding
+from desktop.domain.codes import MatterKind, Right
 from desktop.domain.records import Change, DeskCounts, MatterFilter
+from desktop.domain.stages import Stage
 from desktop.ui import look
-from desktop.ui.desks.start.cards import DraftCard, FirstSteps, MonthCard, OutlookCard, TodoCard
+from desktop.ui.desks.start.cards import DraftCard, FirstSteps, MonthCard, TodoCard
 from desktop.ui.desks.start.figures import MonthFigures, month_figures
+from desktop.ui.desks.start.waiting import ApprovalCard, OutlookCard, SuperiorCard, Week
 from desktop.ui.look import SPACE
+from desktop.ui.models.chips import rule_label
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.figures import StatTile
 from desktop.ui.widgets.label import Label
@@ -20,14 +25,16 @@ from desktop.ui.work import hub
 
 _MOST_ROWS = 50
 _DAYS = 7
+_SUPERIORS = 4
 _WEEKDAYS = "一二三四五六日"
 _TILES = (
     ("today", "今天到期"),
     ("overdue", "已超期"),
     ("soon", "三天内到期"),
     ("open", "在办事项"),
-    ("received", "本月收到"),
+    ("received", "本月收到信访件"),
 )
+_LISTS = {"wishes": "待批作废", "opinions": "待出具处理意见", "superior": "上级交办"}
 
 
 class StartDesk(QWidget):
@@ -48,6 +55,7 @@ class StartDesk(QWidget):
         self.tiles = {key: StatTile(label) for key, label in _TILES}
         self.todo, self.first_steps = TodoCard(), FirstSteps()
         self.month, self.drafts, self.outlook = MonthCard(), DraftCard(), OutlookCard()
+        self.approval, self.superior = ApprovalCard(), SuperiorCard()
         self._build()
         self._connect()
 
@@ -68,7 +76,7 @@ class StartDesk(QWidget):
         self._filler = QWidget()
         left.addWidget(self._filler, 1)
         self._side = ScrollColumn()
-        for card in (self.month, self.drafts, self.outlook):
+        for card in (self.approval, self.superior, self.outlook, self.drafts, self.month):
             self._side.add(card)
         self._fit()
         both = QHBoxLayout()
@@ -90,6 +98,10 @@ class StartDesk(QWidget):
         self.todo.intake_wanted.connect(lambda: self._shell.show_intake())
         self.month.print_wanted.connect(lambda: self._shell.show_desk("reports"))
         self.drafts.wanted.connect(self._shell.show_intake)
+        self.todo.urging_wanted.connect(self._urge)
+        self.outlook.wanted.connect(self._open_week)
+        self.approval.wanted.connect(self._open_waiting)
+        self.superior.wanted.connect(self._open_waiting)
         self.first_steps.wanted.connect(self._take_step)
         hub().changed.connect(self.refresh)
 
@@ -118,15 +130,17 @@ class StartDesk(QWidget):
         self._date.setText(f"{today.month}月{today.day}日　星期{_WEEKDAYS[today.weekday()]}")
         counts = reading.desk_counts(by, today)
         self.todo.show_rows(reading.due_rows(by, today, _MOST_ROWS), counts.open, today)
-        self.drafts.show_drafts(office.drafts(by.id), now)
-        self.outlook.show_days(today, reading.due_outlook(by, today, _DAYS))
+        begun = (draft for form in ("petition", "entry") for draft in office.drafts(by.id, form))
+        newest = sorted(begun, key=lambda draft: draft.saved_at or now, reverse=True)
+        self.drafts.show_drafts(newest, now)  # other forms find theirs by themselves
+        self.outlook.show_counts(today, reading.due_counts(by, today, _DAYS))
+        self._show_waiting()
         self._show_tiles(counts)
         self._show_first_steps()
         self._count_month()
 
     def _show_tiles(self, counts: DeskCounts) -> None:
-        rows = self.todo.model.rows
-        longest = (self._shell.now().date() - rows[0].next_due_on).days if rows and rows[0].next_due_on else 0
+        longest = reading.longest_overdue(self._shell.session.actor, self._shell.now().date())
         notes = {
             "today": "请今天办完" if counts.due_today else "今天没有到期的",
             "overdue": f"最长超期 {longest} 天" if counts.overdue else "没有超期的",
@@ -137,7 +151,19 @@ class StartDesk(QWidget):
             trend = self._figures.trends["overdue"] if self._figures and key == "overdue" else ()
             self.tiles[key].show_figure(str(value), notes[key], trend, key if value and key != "soon" else "")
         open_trend = self._figures.trends["open"] if self._figures else ()
-        self.tiles["open"].show_figure(str(counts.open), "近六个月末在办" if open_trend else "", open_trend)
+        self.tiles["open"].show_figure(str(counts.open), "信访件近六个月末在办" if open_trend else "", open_trend)
+
+    def _show_waiting(self) -> None:
+        """What there is to urge, to approve, and to report to superiors."""
+        by, today = self._shell.session.actor, self._shell.now().date()
+        groups = urging.groups(by, today) if by.may(Right.HANDLE) else ()
+        units = sum(group.unit_id is not None for group in groups)
+        self.todo.show_urging(sum(len(group.matters) for group in groups), units)
+        opinions = reading.listed(self._list("opinions"), by, 0)[1] if by.may(Right.APPROVE) else 0
+        self.approval.show_waiting(voiding.all_pending(by), opinions)
+        rows, total = reading.listed(self._list("superior"), by, _SUPERIORS)
+        days = reading.superior_days([row.id for row in rows])
+        self.superior.show_rows(rows, [days[row.id] for row in rows], total, today)
 
     def _count_month(self) -> None:
         """Count behind the window, once at a time; what changes meanwhile is counted afterwards."""
@@ -172,14 +198,49 @@ class StartDesk(QWidget):
 
     def open_list(self, key: str) -> None:
         """Open the list that a figure counts."""
+        self._shell.show_matters(self._list(key), (dict(_TILES) | _LISTS)[key])
+
+    def _list(self, key: str) -> MatterFilter:
+        today, by = self._shell.now().date(), self._shell.session.actor
+        wanted = MatterFilter(today, with_sealed=by.may(Right.SEALED))
+        match key:
+            case "received":
+                return wanted._replace(
+                    kind=MatterKind.PETITION, from_on=today.replace(day=1), to_on=today, sort="received"
+                )
+            case "open":
+                return wanted._replace(is_open=True)
+            case "wishes":
+                return wanted._replace(decided_by=by.id)
+            case "opinions":
+                return wanted._replace(stage=Stage.ACCEPTED)
+            case "superior":
+                return wanted._replace(clock="assigned")
+        return wanted._replace(due=key)
+
+    def _open_week(self, week: Week) -> None:
         today = self._shell.now().date()
-        titles = dict(_TILES)
-        wanted = MatterFilter(today, with_sealed=self._shell.session.actor.may(Right.SEALED))
-        if key == "received":
-            wanted = wanted._replace(from_on=today.replace(day=1), to_on=today, sort="received")
+        wanted = MatterFilter(today, with_sealed=self._shell.session.actor.may(Right.SEALED), rule=week.rule)
+        first, last = (week.day, week.day) if week.day else (today, today + timedelta(days=_DAYS - 1))
+        title = f"{week.day:%m-%d} 到期" if week.day else "7 天内到期"
+        label = f"：{rule_label(week.rule)}" if week.rule else ""
+        self._shell.show_matters(wanted._replace(due_from=first, due_to=last), f"{title}{label}")
+
+    def _open_waiting(self, to: object) -> None:
+        if isinstance(to, int):
+            self._shell.show_matter(to)
         else:
-            wanted = wanted._replace(is_open=True, due="" if key == "open" else key)
-        self._shell.show_matters(wanted, titles[key])
+            self.open_list(str(to))
+
+    def _urge(self) -> None:
+        if not self.todo.isHidden():
+            self._shell.show_desk("petitions", "urging")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_U and event.modifiers() == Qt.KeyboardModifier.AltModifier:
+            self._urge()
+        else:
+            super().keyPressEvent(event)
 
     def _take_step(self, key: str) -> None:
         if key == "intake":

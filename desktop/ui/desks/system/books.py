@@ -22,7 +22,7 @@ class BooksPage(ListPage):
     columns = (
         Column("编号簿", lambda r: r.label),
         Column("格式", lambda r: r.pattern),
-        Column("今年已编到", lambda r: str(r.last_serial or "还没有")),
+        Column("今年已编到", lambda r: "密件权限可见" if r.last_serial is None else str(r.last_serial or "还没有")),
     )
     widths = (150, 220)
 
@@ -36,7 +36,7 @@ class BooksPage(ListPage):
         self.panel.form.add_wide(self._next)
 
     def read(self) -> list[office.BookRow]:
-        return office.number_books(self.shell.now().year)
+        return office.number_books(self.shell.now().year, self.shell.session.actor)
 
     def key_of(self, row: Any) -> Any:
         return row.code
@@ -58,8 +58,8 @@ class BooksPage(ListPage):
             return
         try:
             example = format_number(
-                self.panel.form.field("pattern").value(), self.shell.now().year, self.row.last_serial + 1
+                self.panel.form.field("pattern").value(), self.shell.now().year, (self.row.last_serial or 0) + 1
             )
         except Refused:
             example = "—"
-        self._next.setText(example)
+        self._next.setText(example if self.row.last_serial is not None else f"如 {example}")

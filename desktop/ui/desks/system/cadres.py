@@ -103,7 +103,7 @@ class CadresPage(ListPage):
         if row is not None:
             mine = [one for one in office.assignments() if one.cadre_id == row.id]
             lines = [f"{one.village_name}　{one.role_label}　{_span(one)}" for one in mine]
-            self._duty_lines.setText("\n".join(lines) or "没有登记责任。到“包村责任”页指定。")
+            self._duty_lines.setText("\n".join(lines) or "没有登记责任。到“包村联户—责任”指派。")
             self._duty_lines.set_tone("" if lines else "hint")
 
     def shown_panel(self) -> EditPanel:
@@ -119,7 +119,7 @@ class CadresPage(ListPage):
         def fill() -> EditPanel:
             running = [o for o in office.assignments(on=at.date()) if o.cadre_id == self.row.id]
             named = "、".join(f"{one.village_name}{one.role_label}" for one in running)
-            self._leaving.say_hint(f"以下责任同日结束，请另行指定：{named}。" if running else "没有正在承担的责任。")
+            self._leaving.say_hint(f"以下责任同日结束：{named}。手上有在办工作的，请改到“包村联户—移交”办理。" if running else "没有正在承担的责任。")
             self._leaving.load(f"{self.row.name}离任", {"on": at.date()})
             return self._leaving
 

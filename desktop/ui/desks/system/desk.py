@@ -32,15 +32,18 @@ PAGES = (
     ("facts", "FactsPage", "单位信息", "identification-card", True),
     ("villages", "VillagesPage", "村（社区）", "map-pin", True),
     ("cadres", "CadresPage", "干部", "user", True),
-    ("duties", "DutiesPage", "包村责任", "users-three", True),
+    ("roles", "RolesPage", "包村岗位", "users-three", True),
+    ("quotas", "QuotasPage", "走访定额", "calendar-check", True),
     ("units", "UnitsPage", "责任单位", "house", True),
     ("users", "UsersPage", "用户与权限", "key", True),
     ("codes", "CodesPage", "代码与分类", "list", True),
     ("holidays", "HolidaysPage", "节假日", "calendar-blank", True),
     ("clocks", "ClocksPage", "期限规则", "clock", True),
     ("books", "BooksPage", "编号簿", "notebook", True),
+    ("wording", "WordingPage", "文书文字", "file-text", True),
     ("imports", "ImportsPage", "导入记录", "upload-simple", True),
     ("appearance", "AppearancePage", "外观", "text-aa", False),
+    ("scanning", "ScanningPage", "扫描件", "tray", False),
     ("password", "PasswordPage", "我的密码", "lock-key", False),
     ("recovery", "RecoveryPage", "恢复码", "shield-check", True),
     ("about", "AboutPage", "关于", "info", False),
@@ -197,6 +200,11 @@ class SystemDesk(QWidget):
         """The desk is shown: the keyboard goes to the list of pages, unless something is half typed."""
         if not self.page().is_dirty:
             self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rescue(self) -> bool:
+        """Keep what is half typed; True when there is something."""
+        kept = [page.rescue() for page in self._pages.values()]  # all of them, not only up to the first
+        return any(kept)
 
     def refresh(self, change: Change | None = None) -> None:
         """Pages listen to the hub themselves; without a change everything is read anew."""

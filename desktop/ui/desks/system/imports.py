@@ -22,7 +22,14 @@ from desktop.ui.work import hub
 if TYPE_CHECKING:
     from desktop.ui.shell import Shell
 
-KINDS = {"petitions": "信访台账", "petition": "信访台账", "villages": "村（社区）", "people": "人员", "cadres": "干部"}
+KINDS = {
+    "petitions": "信访台账",
+    "petition": "信访台账",
+    "villages": "村（社区）",
+    "people": "人员",
+    "cadres": "干部",
+    "payments": "惠民资金",
+}
 
 
 class ImportsPage(SystemPage):

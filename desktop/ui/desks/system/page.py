@@ -87,6 +87,10 @@ class SystemPage(QWidget):
         """True when something was typed that is not saved."""
         return False
 
+    def rescue(self) -> bool:
+        """Keep what is half typed where the page can; True when something was kept."""
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.guard(self.left.emit)

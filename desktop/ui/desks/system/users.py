@@ -101,7 +101,11 @@ class UsersPage(ListPage):
             grid.addWidget(Label(name, "label"), place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Label(meaning, "hint", wrap=True), place, 1)
         card.add(grid)
-        return (card,)
+        self.grants = Label("", "hint", wrap=True)
+        self.grants.selectable()
+        self._grants_card = Card("密件权限的授予和收回")
+        self._grants_card.add(self.grants)
+        return (card, self._grants_card)
 
     def read(self) -> list[office.UserRow]:
         return office.users()
@@ -121,6 +125,7 @@ class UsersPage(ListPage):
         }
 
     def on_shown(self, row: Any) -> None:
+        self._show_grants()
         form = self.panel.form
         form.field("login").setReadOnly(row is not None)
         for name in ("password", "again"):
@@ -137,6 +142,16 @@ class UsersPage(ListPage):
         return office.add_user(
             self.shell.session, values["login"], values["name"], values["rights"], values["password"], at
         )
+
+    def _show_grants(self) -> None:
+        """Every change of hands of the right for sealed matters, which nobody can take out of the log."""
+        said = (
+            f"{grant.at:%Y-%m-%d %H:%M}　{grant.actor_name}{'授予' if grant.is_granted else '收回'}{grant.user_name}的密件权限"
+            for grant in office.sealed_grants(self.shell.session.actor)
+        )
+        text = "\n".join(said)
+        self.grants.setText(text)
+        self._grants_card.setVisible(bool(text))
 
     def shown_panel(self) -> EditPanel:
         return self._password if self.side.place is self._password_place else self.panel

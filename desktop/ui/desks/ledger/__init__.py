@@ -1,0 +1,5 @@
+"""The desk 民情台账."""
+
+from desktop.ui.desks.ledger.desk import LedgerDesk
+
+__all__ = ["LedgerDesk"]
