@@ -31,7 +31,20 @@ from desktop.domain.records import Actor, Change, Hint, LiaisonRow, NewParty, Ne
 from desktop.domain.stages import Stage
 from desktop.domain.transitions import FORWARDED_STARTS, REGISTRATION_STARTS, SUPERIOR_CLOCK, Starts
 from desktop.domain.widths import half_width
-from desktop.store import audit, books, database, liaison, links, matter_files, matters, office, people, places, search
+from desktop.store import (
+    audit,
+    books,
+    database,
+    liaison,
+    links,
+    matter_files,
+    matters,
+    office,
+    people,
+    places,
+    search,
+    visits,
+)
 from desktop.store.ids import new_id
 from desktop.store.rows import first, insert
 from desktop.store.tables import Claim, Clock, Event, Matter, MatterLink, Party, Petition, VisitPetition
@@ -119,6 +132,8 @@ def register(form: NewPetition, by: Actor, at: datetime, import_batch: int | Non
         )
         if form.visit_id:
             insert(VisitPetition, matter=matter_id, visit=form.visit_id)
+            if book == "sealed":
+                visits.clear_finding(form.visit_id)
         write_links(matter_id, form, by, at)
         for clock in _first_clocks(form):
             start_clock(matter_id, clock.code, form.received_on, form.superior_due_on if clock.due else None)

@@ -44,9 +44,11 @@ class Tables:
         return f"本单位的记录自{self.first_day.year}年{self.first_day.month}月起，上年同期数不全，不作同比。"
 
     def n(self, name: str, part: Slice, period: Period | None = None) -> int:
+        """The value of a figure, of this period unless another is named."""
         return self.counter.value(name, part, period or self.period)
 
     def cell(self, name: str, part: Slice) -> Cell:
+        """A figure as a cell that opens its list."""
         return str(self.n(name, part)), join_name(name, part.name)
 
     def percent(self, value: int, base: int, from_on: date) -> str:
@@ -68,6 +70,7 @@ class Tables:
         )
 
     def row(self, part: Slice, measures: tuple[str, ...], with_comparison: bool = True) -> tuple[Cell, ...]:
+        """The row of a slice: its label, the comparison of what came in, and the measures."""
         head = ((part.label, ""),)
         compared = self.compared(part) if with_comparison else ()
         return (*head, *compared, *(self.cell(name, part) for name in measures))

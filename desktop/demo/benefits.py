@@ -72,7 +72,7 @@ class Benefits:
         begun = country.days.moment(on)
         self.deeds.append(Deed(begun, _open(form, ids)))
         last = self._measures(target, form, place, villager, begun, ids)
-        ended = country.between(last.date(), 5, 30)
+        ended = max(last.date(), country.between(last.date(), 5, 30))
         if rng.random() < _ENDED and ended <= self.until:
             self.deeds.append(Deed(country.after(ended, last), _end(ids, ended, country.say("care", "ended", words))))
 

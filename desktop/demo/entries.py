@@ -117,6 +117,10 @@ class Entries:
         at = self.country.after(on, last[0] if last else entry.entered)
         if at.date() > self.until or on > self.until:
             return False
+        if facts.get("promised_on", date.max) <= on:  # a long holiday lay between
+            facts = {**facts, "promised_on": self.country.between(on, 4, 8)}
+        if "resolved_on" in facts:
+            facts = {**facts, "resolved_on": on}
         entry.steps.append((at, action, {"on": on, **facts}))
         return True
 

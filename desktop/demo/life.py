@@ -149,7 +149,8 @@ class Life:
     def write_aside(self, action: str, on: date, facts: Mapping[str, Any]) -> None:
         """Put down an act that lets the rest go its way; `on` lies after the last act."""
         day = self.days.workday(max(on, self.at.date() + timedelta(days=1)))
-        self._put_down(self.days.moment(day), action, {"on": day, **facts}, {})
+        if day > self.at.date():  # there is no working day left before the end
+            self._put_down(self.days.moment(day), action, {"on": day, **facts}, {})
 
     def conclude(self, on: date) -> None:
         """Note the day on which it was concluded for the first time."""

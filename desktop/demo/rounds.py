@@ -100,7 +100,7 @@ class Rounds:
         days, chance = self.country.days, self.rng.random()
         late = days.workday(on + timedelta(days=self.rng.randint(8, 15)))
         day = late if chance < _LATE else days.workday(on + timedelta(days=1)) if chance < 0.3 else on
-        return days.moment(day if day <= days.until else max(on, days.until))
+        return days.moment(max(on, min(day, days.until)))
 
 
 def _pick(rng: Any, chances: dict[str, int]) -> str:

@@ -18,7 +18,7 @@ ANONYMOUS = frozenset(
     {"匿名", "无名", "佚名", "未署名", "不署名", "未留名", "未留姓名", "不愿留名", "不愿透露姓名", "匿名信"}
 )
 MAX_PERSONS = 5000
-_FIRST_YEAR = 1949
+FIRST_YEAR = 1949
 _SERIAL_START = date(1899, 12, 30)
 """Day 0 of a spreadsheet's day numbers (with its leap year 1900 that never was)."""
 
@@ -37,7 +37,7 @@ def text_of(cell: Cell) -> str:
     return "" if half_width(text).upper() in NOTHING else text
 
 
-def day_of(cell: Cell, today: date, may_be_ahead: bool = False, first_year: int = _FIRST_YEAR) -> date:
+def day_of(cell: Cell, today: date, may_be_ahead: bool = False, first_year: int = FIRST_YEAR) -> date:
     """A day of a ledger. It must have its year; a bare number is a day number of the spreadsheet."""
     day = cell if isinstance(cell, date) else _day_in(cell, today)
     if day.year < first_year:

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 
 from desktop.domain.faults import Refused
 from desktop.domain.importing import Cell, Column, Problem
-from desktop.exchange.cells import day_of, text_of
+from desktop.domain.people import FIRST_YEAR as FIRST_BIRTH
+from desktop.exchange.cells import FIRST_YEAR, day_of, text_of
 from desktop.exchange.header_words import Words
 from desktop.exchange.lookups import CodeDirectory, Directory, Places
 from desktop.exchange.sheets import Line
@@ -107,7 +108,8 @@ class Row:
                 self.wrong(field, "没有填写日期。")
             return None
         try:
-            return day_of(self.cell(field), self.setting.today, may_be_ahead)
+            first_year = FIRST_BIRTH if field == "born_on" else FIRST_YEAR
+            return day_of(self.cell(field), self.setting.today, may_be_ahead, first_year)
         except Refused as refusal:
             (self.wrong if is_needed or field == "closed_on" else self.doubt)(field, refusal.sentence)
             return None

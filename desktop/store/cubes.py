@@ -60,6 +60,7 @@ _FAMILIES = tuple(
 
 
 def family_of(shape: Shape) -> frozenset[int]:
+    """The smallest family that holds the dimensions of a shape."""
     places = {place for place, _operator, _length in shape}
     return next(family for family in _FAMILIES if places <= family)
 

@@ -110,6 +110,11 @@ def mark_deleted(visit_id: int, at: datetime | None) -> None:
     Visit.update(deleted_at=at, version=Visit.version + 1).where(Visit.id == visit_id).execute()
 
 
+def clear_finding(visit_id: int) -> None:
+    """Take away what was found: it has become an accusation, whose words only the sealed matter keeps (条例 art. 30)."""
+    Visit.update(found="", next="", version=Visit.version + 1).where(Visit.id == visit_id).execute()
+
+
 def is_measured(visit_id: int) -> bool:
     """True when help that was given (帮扶措施) refers to the visit."""
     return CareMeasure.select().where(CareMeasure.visit == visit_id).exists()

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.casework import office, reading
 from desktop.casework.session import Session
 from desktop.domain.codes import MatterKind
-from desktop.domain.records import MatterFilter
+from desktop.domain.records import Draft, MatterFilter
 from desktop.domain.stages import Stage
 from desktop.paths import DataFolder
 from desktop.settings import PcSettings
 from desktop.ui.crash import CrashDialog
+from desktop.ui.desks.liaison.desk import PAGES as LIAISON_PAGES
 from desktop.ui.desks.system.desk import PAGES
 from desktop.ui.main_window import MainWindow
 from desktop.ui.setup import SetupWindow
@@ -133,8 +134,12 @@ def _help(window: MainWindow, topic: str) -> None:
     window.show_help(topic)
 
 
-def _system(page: str) -> Scene:
-    return Scene(f"system-{page}", lambda window: window.show_desk("system", page))
+def _page(desk: str, page: str) -> Scene:
+    return Scene(f"{desk}-{page}", lambda window: window.show_desk(desk, page))
+
+
+def _give_up_entry(window: MainWindow) -> None:
+    window.desk("ledger").intake_page().give_up()
 
 
 SCENES = (
@@ -164,8 +169,13 @@ SCENES = (
             (Stage.ARCHIVED, ""),
         )
     ),
+    Scene("urging", lambda window: window.show_desk("petitions", "urging")),
+    Scene("ledger", lambda window: window.show_desk("ledger")),
+    Scene("entry", lambda window: window.show_intake(Draft("entry", {"fill": {}, "origin": None})), _give_up_entry),
+    *(_page("liaison", page[0]) for page in LIAISON_PAGES),
+    *(_page("people", page) for page in ("people", "households", "villages", "doubles")),
     Scene("reports", lambda window: window.show_desk("reports")),
-    *(_system(page[0]) for page in PAGES),
+    *(_page("system", page[0]) for page in PAGES),
     Scene("lock", lambda window: window.lock()),
 )
 

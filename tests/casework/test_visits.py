@@ -246,6 +246,20 @@ def test_the_petition_of_a_finding_says_where_it_comes_from_and_stays_hidden_whe
         visits.remove(visit_id, "重复登记", by, at)
 
 
+def test_a_finding_that_becomes_an_accusation_is_told_by_the_visit_no_more(
+    record: Callable[..., int], register: Callable[..., int], by: Actor, insider: Actor, at: datetime
+) -> None:
+    visit_id = record()
+    form = visits.to_petition(visit_id, by, at)
+    words = form.content
+    fields = {name: getattr(form, name) for name in form.__slots__} | {"petition_class": "accusation"}
+    matter_id = register(**fields)
+    row = visits.get(visit_id, insider)
+    assert (row.found, row.next) == ("", "")
+    assert words
+    assert Matter.get_by_id(matter_id).content == words  # nothing is lost
+
+
 def test_a_return_visit_names_its_matter_only_to_those_who_may_see_it(
     record: Callable[..., int], register: Callable[..., int], home: Home, by: Actor, insider: Actor, at: datetime
 ) -> None:

@@ -167,7 +167,11 @@ def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
     ledger = ("来源", "收集", "本年累计", "办结", "在办", "超期", "已评价", "满意", "满意率")
     cadre = ("干部", "走访天数", "走访户数", "走访次数", "其中补记", "到期定额", "完成定额", "完成率")
     outcomes = [*(label for _, label in OUTCOMES), "未注明", "合计"]
-    cadres = [f"{surname}{given}" for given in ("志刚", "晓梅", "建军") for surname in "赵钱孙李周吴郑王冯陈"[: len(villages) // 3]]
+    cadres = [
+        f"{surname}{given}"
+        for given in ("志刚", "晓梅", "建军")
+        for surname in "赵钱孙李周吴郑王冯陈"[: len(villages) // 3]
+    ]
     seconds = ["土地承包经营", "国有土地上房屋征收与补偿", "城镇职工社会保险", "惠农补贴"] if scale else []
     ties = ["与产业发展结合", "与乡村建设结合", "与基层治理结合", "与民生保障结合", "与作风建设结合"]
     channels = [one.label for one in CHANNEL_SLICES]

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import summary as counting
+from desktop.casework import visits
 from desktop.casework.session import Session
 from desktop.domain.dates import month
 from desktop.domain.records import Actor, Change, NewParty
+from desktop.domain.visits import NewVisit
 from desktop.printing import render
 from desktop.store.tables import AuditLine
 from desktop.ui.desks.reports import ReportsDesk
@@ -209,6 +211,36 @@ def test_enter_on_a_figure_opens_its_list(
     assert (table.currentIndex().row(), table.currentIndex().column()) == (row, column)
 
 
+def test_what_is_no_matter_is_listed_in_its_own_words(
+    matters: list[int],
+    village_ids: list[int],
+    cadre_ids: list[int],
+    by: Actor,
+    at: datetime,
+    shell: FakeShell,
+    open_desk: Callable[[], ReportsDesk],
+    qtbot: QtBot,
+    press: Callable[..., None],
+) -> None:
+    visits.record(NewVisit(date(2026, 11, 18), village_ids[0], (cadre_ids[1],), met="李桂兰", told="一切平稳"), by, at)
+    desk = open_desk()
+    table = desk.sheet.tables["cadres"]
+    rows = [cells[0][0] for cells in table.figures.table.rows]
+    assert go_to(table, rows.index("钱文静"), 1).startswith("visit_days.cadre.")
+    with qtbot.waitSignal(desk.listed):
+        press(Key.Key_Return)
+    assert desk.drawer._title.text() == "钱文静 · 走访天数　共 1 天"
+    press(Key.Key_Escape)
+    go_to(desk.sheet.tables["villages"], 0, 11)
+    with qtbot.waitSignal(desk.listed):
+        press(Key.Key_Return)
+    model = desk.drawer.model
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert shown == ["2026-11-18", "钱文静", "双桥村李桂兰（走访）：一切平稳"]
+    press(Key.Key_Return)
+    assert shell.asked == []  # there is no matter to open
+
+
 def test_a_click_opens_a_figure_and_nothing_else(desk: ReportsDesk, qtbot: QtBot) -> None:
     table = desk.sheet.tables["channels"]
     before = table.figures.index(3, 2)  # 上月: no list of its own
@@ -395,7 +427,8 @@ def test_an_empty_month_is_a_zero_report(
     assert "零报告" in desk.note.sentence
     villages = desk.sheet.tables["villages"].figures.table.rows
     assert [row[0][0] for row in villages[:3]] == ["双桥村", "石门村", "柳河村"]
-    assert {text for row in villages for text, _ in row[1:]} == {"0"}
+    assert {text for row in villages for text, _ in row[1:-1]} == {"0"}
+    assert {row[-1][0] for row in villages} == {"—"}
     assert desk.sheet.tables["subcategories"].isHidden()
     press(Key.Key_P, CTRL)
     assert render.page_count(render.render(shell.asked[-1][1])) >= 1

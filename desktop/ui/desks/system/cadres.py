@@ -119,7 +119,11 @@ class CadresPage(ListPage):
         def fill() -> EditPanel:
             running = [o for o in office.assignments(on=at.date()) if o.cadre_id == self.row.id]
             named = "、".join(f"{one.village_name}{one.role_label}" for one in running)
-            self._leaving.say_hint(f"以下责任同日结束：{named}。手上有在办工作的，请改到“包村联户—移交”办理。" if running else "没有正在承担的责任。")
+            self._leaving.say_hint(
+                f"以下责任同日结束：{named}。手上有在办工作的，请改到“包村联户—移交”办理。"
+                if running
+                else "没有正在承担的责任。"
+            )
             self._leaving.load(f"{self.row.name}离任", {"on": at.date()})
             return self._leaving
 
