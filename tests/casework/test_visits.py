@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from desktop.casework import liaison as duties
-from desktop.casework import quotas, reading, visits
+from desktop.casework import quotas, reading, summary, visits
 from desktop.casework.session import Session
+from desktop.domain import dates
 from desktop.domain.codes import MatterKind, Secrecy
 from desktop.domain.faults import Refused
 from desktop.domain.quotas import QuotaRule
@@ -108,6 +109,10 @@ def test_one_visit_typed_once_appears_everywhere(
     assert village.coverage.visited == (home.household_id,) == village.coverage.assigned
     assert quotas.per_cadre(**month) == [quotas.CadreVisits(cadre_ids[1], 1, 1, 0, 1, 0)]
     assert quotas.per_village(**month) == [quotas.VillageVisits(home.village_id, 1, 1, 0, 1, 0)]
+    counted = summary.summarise(dates.month(2026, 11), by, at.date())
+    (cadres,) = [table for table in counted.tables if table.key == "cadres"]
+    (line,) = [row for row in cadres.rows if row[0][0] == "钱文静"]
+    assert dict(zip(cadres.heads, (text for text, _figure in line), strict=True))["走访天数"] == "1"
 
 
 def test_the_household_follows_from_the_person_and_the_group_from_the_household(
