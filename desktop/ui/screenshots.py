@@ -11,10 +11,10 @@ from PySide6.QtCore import QEventLoop, QPoint, QSize, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from desktop.casework import office, reading
+from desktop.casework import office, reading, steps
 from desktop.casework.session import Session
 from desktop.domain.codes import MatterKind
-from desktop.domain.records import Draft, MatterFilter
+from desktop.domain.records import Actor, Draft, MatterFilter
 from desktop.domain.stages import Stage
 from desktop.paths import DataFolder
 from desktop.settings import PcSettings
@@ -104,13 +104,19 @@ def _life(window: MainWindow, stage: str, action: str) -> None:
     """A petition at a stage, with the form of its next step open when one is named."""
     wanted = MatterFilter(window.now().date(), kind=MatterKind.PETITION, stage=stage, sort="received")
     rows, _count = reading.listed(wanted, window.session.actor, 20)
-    if not rows:
+    actor = window.session.actor
+    possible = [row for row in rows if not action or action in _possible(row.id, actor)]
+    if not possible:
         return
-    told = max(rows, key=lambda row: len(reading.open_file(row.id, window.session.actor, window.now()).documents))
+    told = max(possible, key=lambda row: len(reading.open_file(row.id, actor, window.now()).documents))
     window.show_matter(told.id)
-    if action:
-        procedure = window.desk("petitions").matter_page().procedure
-        procedure.findChild(QWidget, f"step_{action}").click()
+    button = window.desk("petitions").matter_page().procedure.findChild(QWidget, f"step_{action}")
+    if button is not None:
+        button.click()
+
+
+def _possible(matter_id: int, actor: Actor) -> set[str]:
+    return {step.transition.action for step in steps.next_steps(matter_id, actor) if step.is_possible}
 
 
 def _paper(window: MainWindow) -> None:
