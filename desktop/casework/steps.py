@@ -230,6 +230,8 @@ def _run_clocks(matter_id: int, row: Transition, told: Mapping[str, Any], at: da
     on: date = told["on"]
     before["stopped"] = undo.stop_clocks(matter_id, on, row.stops)
     for clock in row.starts:
+        if told.get(clock.unless[0]) in clock.unless[1]:
+            continue
         if clock.due and not told.get(clock.due) and not rule_on(office.clock_rules(), clock.code, on).length:
             continue  # the other procedure has no limit that we know of
         with _field_names(length=clock.due):

@@ -160,7 +160,7 @@ class Entries:
             return
         if outcome == "to_dispute":
             self._becomes(entry)
-        if self.rng.random() < 0.86:
+        if self.rng.random() < 0.97:
             self._feed_back(entry, "feed_back")
 
     def _becomes(self, entry: Entry) -> None:
@@ -193,7 +193,7 @@ class Entries:
         facts: dict[str, Any] = {"outcome": outcome, "result": self._say("dispute", outcome, entry)}
         if outcome in ("agreed", "settled"):
             facts["resolved_on"] = done
-        if self._take(entry, done, "settle_dispute", facts) and self.rng.random() < 0.8:
+        if self._take(entry, done, "settle_dispute", facts) and self.rng.random() < 0.95:
             self._feed_back(entry, "strike")
         return entry
 

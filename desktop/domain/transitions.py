@@ -24,11 +24,15 @@ class Who(StrEnum):
 
 
 class Starts(NamedTuple):
-    """A clock that a step starts: its rule, the fact that is the first day, the fact with a due day of its own."""
+    """A clock that a step starts: its rule, the fact that is the first day, the fact with a due day of its own.
+
+    `unless` = (fact, values): with one of these values the clock does not start.
+    """
 
     code: str
     since: str = "on"
     due: str = ""
+    unless: tuple[str, tuple[str, ...]] = ("", ())
 
 
 class Transition(NamedTuple):

@@ -29,6 +29,9 @@ DISPUTE_OUTCOMES = (
 )
 LEVELS = (("ordinary", "一般"), ("larger", "较大"), ("major", "重大"))
 OUTCOME_LABELS: dict[str, str] = {**dict(DISPUTE_OUTCOMES), **dict(OUTCOMES)}
+_CALLBACK = Starts("callback", unless=("outcome", ("to_petition", "to_dispute", "handed_over")))
+"""Who is answered elsewhere is called back from there."""
+
 ENDING: dict[str, str] = {MatterKind.LEDGER: "settle", MatterKind.DISPUTE: "settle_dispute"}
 """Kind → the step that ends it with an outcome."""
 GIVING: dict[str, str] = {MatterKind.LEDGER: "give", MatterKind.DISPUTE: "take_up"}
@@ -74,7 +77,7 @@ LEDGER_ROWS: tuple[Transition, ...] = (
                 _RESULT,
                 Fact("resolved_on", "化解日期", _D, is_required=False, needed_if=("outcome", "solved")),
             ),
-            starts=(Starts("callback"),),
+            starts=(_CALLBACK,),
             stops=("ledger",),
             ends=True,
             is_main=stage == _S.GIVEN,
@@ -129,7 +132,7 @@ DISPUTE_ROWS: tuple[Transition, ...] = (
             _RESULT._replace(label="调处情况"),
             Fact("resolved_on", "化解日期（已化解时填）", _D, is_required=False),
         ),
-        starts=(Starts("callback"),),
+        starts=(_CALLBACK,),
         stops=("dispute",),
         ends=True,
         is_main=True,

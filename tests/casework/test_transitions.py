@@ -388,7 +388,8 @@ def check_clocks(old: dict[int, Row], new: dict[int, Row], row: Transition, fact
             assert now == clock
     begun = {clock["rule_code"]: clock for clock_id, clock in new.items() if clock_id not in old}
     lengths = {rule.code: rule.length for rule in office.clock_rules()}
-    expected = [clock for clock in row.starts if not clock.due or facts.get(clock.due) or lengths[clock.code]]
+    wanted = [clock for clock in row.starts if facts.get(clock.unless[0]) not in clock.unless[1]]
+    expected = [clock for clock in wanted if not clock.due or facts.get(clock.due) or lengths[clock.code]]
     assert set(begun) == {clock.code for clock in expected}
     for wanted in expected:
         started_on, due_on = {**told, **facts}[wanted.since], facts.get(wanted.due)

@@ -386,3 +386,13 @@ def test_only_petitions_are_merged(
     for one, other in ((matter_id, petition_id), (petition_id, matter_id), (matter_id, note_down(kind))):
         with pytest.raises(Refused, match="只有信访件可以并案"):
             links.merge(one, other, "同一件事", by, at)
+
+
+@pytest.mark.parametrize(("outcome", "calls_back"), [("solved", True), ("reported", True), ("to_petition", False)])
+def test_who_is_answered_elsewhere_is_not_called_back(
+    note_down: Callable[..., int], take: Take, outcome: str, calls_back: bool
+) -> None:
+    matter_id = note_down()
+    take(matter_id, "settle", outcome=outcome, result="已办")
+    running = [clock.rule_code for clock in Clock.select().where(Clock.stopped_on.is_null())]
+    assert running == (["callback"] if calls_back else [])
