@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.casework import clock_upkeep, office, reading, steps, summary
 from desktop.domain.dates import month
+from desktop.domain.measures import measure
 from desktop.domain.records import Actor, Change, Draft, MatterFilter
 from desktop.printing import papers
 from desktop.store.tables import Clock
@@ -26,7 +27,7 @@ def _records(window: MainWindow) -> None:
     window.show_desk("reports")
     desk: Any = window.desk("reports")
     found = summary.records("received", month(2026, 11), window.session.actor, TODAY)
-    desk.drawer.show_records("收到", "", found)
+    desk.drawer.show_records("收到", measure("received"), found)
 
 
 SHOWN: dict[str, Visit] = {
