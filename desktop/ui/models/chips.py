@@ -5,7 +5,7 @@ from datetime import date
 from desktop.domain.clocks import STATE_LABELS, ClockState, state_of, state_text
 from desktop.domain.codes import FLAGS, KIND_LABELS, MatterKind
 from desktop.domain.dates import show_day, show_weekday
-from desktop.domain.records import ClockRow, MatterRow
+from desktop.domain.records import MatterRow
 from desktop.domain.stages import OPEN, STAGE_LABELS, VILLAGE_OPEN
 from desktop.store import office
 
@@ -44,13 +44,6 @@ def due_words(row: MatterRow, today: date) -> str:
 def rule_label(code: str) -> str:
     """What a limit is called; of several versions of its rule the newest name."""
     return {rule.code: rule.label for rule in office.clock_rules()}.get(code, code or "期限")
-
-
-def clock_chip(clock: ClockRow, today: date) -> tuple[str, str]:
-    """The state of one clock."""
-    facts = (clock.due_on, clock.internal_due_on, today, clock.warn_days, clock.stopped_on)
-    state = state_of(*facts)
-    return state_text(*facts), _TONES.get(state, str(state))
 
 
 def flag_chips(row: MatterRow) -> Chips:

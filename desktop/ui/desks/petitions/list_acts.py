@@ -82,10 +82,6 @@ class ListActs(QObject):
         ids = self.ids()
         self._page.urging_wanted.emit(ids if len(ids) > 1 else self._page.model.ids())
 
-    def print_registrations(self) -> None:
-        """Preview the registration forms of the marked matters."""
-        self.print_forms("registration")
-
     def print_forms(self, kind: str) -> None:
         """Preview a form of each marked matter as one paper."""
         ids = self.ids()
