@@ -514,7 +514,7 @@ def build(inputs: Path, out: Path, is_fast: bool, signing: str) -> None:
         sign(signing, make_launcher(stage, work))
         compile_sources(stage)
         check_complete(stage)
-        for path in stage.rglob("*"):
+        for path in (*stage.rglob("*"), *work.rglob("*")):  # the installer keeps the times of its own pictures, too
             os.utime(path, (EPOCH, EPOCH))
         make_installer(stage, work, setup, is_fast, signing)
         make_zip(stage, portable, is_fast)
