@@ -20,9 +20,11 @@ from desktop.domain.measures import (
     applies,
     join_name,
     measure,
+    rate_name,
     split_name,
 )
-from desktop.domain.records import Actor, DueLine, Figure, Rate, Summary
+from desktop.domain.records import Actor
+from desktop.domain.summaries import DueLine, Figure, Rate, Summary
 from desktop.store import counts, office
 from desktop.store.counts import Counter
 from desktop.store.counts import FigureRecord as FigureRecord  # handed on to the pages
@@ -76,14 +78,14 @@ def summarise(period: Period, by: Actor, today: date) -> Summary:
     """Count a month. State figures are as of its last day, or today while it still runs."""
     need(by, Right.READ, "查询")
     if period.from_on > today:
-        raise Refused("这个月还没有开始，没有可以统计的内容。")
+        raise Refused("这一期还没有开始，没有可以统计的内容。")
     counter, parts = Counter(today), slices(period)
     labels, series = _trend(counter, period)
     as_of = counts.as_of(period.to_on, today)
     # a past month is looked at on the morning after it, so that what ran out on its last day counts as overdue
     reference = min(period.to_on + timedelta(days=1), today)
     rates = tuple(
-        Rate(label, counter.value(top, ALL, period), counter.value(base, ALL, period), formula)
+        Rate(label, counter.value(top, ALL, period), counter.value(base, ALL, period), formula, rate_name(top))
         for label, top, base, formula in RATES
     )
     return Summary(

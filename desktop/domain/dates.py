@@ -100,6 +100,7 @@ class PeriodKind(StrEnum):
 
 
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
+_KIND_WORDS = {PeriodKind.MONTH: "月", PeriodKind.QUARTER: "季度", PeriodKind.HALF: "半年", PeriodKind.YEAR: "年"}
 _KIND_MARKS = {"": PeriodKind.MONTH, "Q": PeriodKind.QUARTER, "H": PeriodKind.HALF}
 _PERIOD = re.compile(r"(\d{4})(?:-([QH]?)(\d{1,2}))?", re.ASCII)
 
@@ -137,6 +138,28 @@ class Period(NamedTuple):
                 return f"{self.year}年{'上下'[self.index - 1]}半年"
         return f"{self.year}年"
 
+    @property
+    def this(self) -> str:
+        """How a report speaks of the period: 本月, 本季度, 本半年, 本年."""
+        return "本" + _KIND_WORDS[PeriodKind(self.kind)]
+
+    @property
+    def last(self) -> str:
+        """How a report speaks of the period before: 上月, 上季度, 前半年, 上年."""
+        # 上半年 is the name of the first half of a year
+        return ("前" if self.kind == PeriodKind.HALF else "上") + _KIND_WORDS[PeriodKind(self.kind)]
+
+    def months(self) -> tuple["Period", ...]:
+        """The months of the period, the earliest first."""
+        count = _MONTHS[PeriodKind(self.kind)]
+        return tuple(month(self.year, number) for number in range((self.index - 1) * count + 1, self.index * count + 1))
+
+    def following(self) -> "Period":
+        """The period of the same kind just after."""
+        if self.index < 12 // _MONTHS[PeriodKind(self.kind)]:
+            return _period(self.kind, self.year, self.index + 1)
+        return _period(self.kind, self.year + 1, 1)
+
     def previous(self) -> "Period":
         """The period of the same kind just before (环比)."""
         if self.index > 1:
@@ -155,6 +178,11 @@ class Period(NamedTuple):
 def month(year: int, number: int) -> Period:
     """The month of a year (`number` 1–12)."""
     return _period(PeriodKind.MONTH, year, number)
+
+
+def period_of(kind: str, day: date) -> Period:
+    """The period of a kind that holds a day."""
+    return _period(kind, day.year, (day.month - 1) // _MONTHS[PeriodKind(kind)] + 1)
 
 
 def parse_period(text: str) -> Period:

@@ -263,6 +263,11 @@ def join_name(measure_name: str, slice_name: str) -> str:
     return measure_name if slice_name == "all" else f"{measure_name}.{slice_name}"
 
 
+def rate_name(top: str) -> str:
+    """Name of the rate whose numerator is a measure: each is the numerator of one rate."""
+    return f"rate.{top}"
+
+
 def change_percent(value: int, base: int) -> str:
     """环比 and 同比: (value − base) ÷ base in percent with two decimals and sign; base 0 → “—”."""
     if base == 0:

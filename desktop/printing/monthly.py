@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from desktop.domain.records import DueLine, Summary, SummaryTable
+from desktop.domain.charts import axis_ticks
+from desktop.domain.summaries import DueLine, Summary, SummaryTable, plain_columns
 from desktop.printing import wording
 from desktop.printing.render import Paper
 
@@ -17,7 +18,6 @@ _BESIDE = {"ties": "themes"}
 
 _WORD_LENGTH = 14
 _NUMBER = re.compile(r"[-+−]?[\d.,]+[%‰]?|—|持平|")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 
 
 def monthly_summary(summary: Summary, made_on: date | None = None) -> Paper:
@@ -28,14 +28,15 @@ def monthly_summary(summary: Summary, made_on: date | None = None) -> Paper:
     period = period_word(summary)
     none = f"本{period}无。"
     title = f"{summary.office.short_name}信访与群众工作{period}报"
-    heads = _further_heads(summary)
+    heads = _heads()
+    blocks = _blocks(summary, none, heads)
     data: dict[str, Any] = {
         "title": title,
         "unit": summary.office.name,
         "label": summary.period_label,
         "span": wording.span(summary.from_on, summary.to_on),
         "as_of": "" if summary.as_of == summary.to_on else wording.day(summary.as_of),
-        "blocks": _blocks(summary, none),
+        "blocks": blocks,
         "late": f"本{period}报含补录{summary.late_entries}件。" if summary.late_entries else "",
         "rates": {"head": f"{next(heads)}工作质效", **_shape(_rates(summary), none)},
         "trend": {"head": f"{next(heads)}近期走势（单位：件次）", **_trend(summary)},
@@ -57,18 +58,18 @@ def period_word(summary: Summary) -> str:
     return next((word for longest, word in _PERIODS if days <= longest), "年")
 
 
-def _further_heads(summary: Summary) -> Iterator[str]:
-    """四、 五、 …: the numbers after those that the tables already carry in their titles."""
-    used = sum(bool(_NUMBERED.match(table.title)) for table in summary.tables)
-    return (f"{wording.numeral(number)}、" for number in range(used + 1, 100))
+def _heads() -> Iterator[str]:
+    """一、 二、 …"""
+    return (f"{wording.numeral(number)}、" for number in range(1, 100))
 
 
-def _blocks(summary: Summary, none: str) -> list[list[dict[str, Any]]]:
-    """The tables in their order, each with the one that stands beside it."""
+def _blocks(summary: Summary, none: str, heads: Iterator[str]) -> list[list[dict[str, Any]]]:
+    """The tables in their order, numbered, each with the one that stands beside it."""
     blocks: list[list[dict[str, Any]]] = []
     before = ""
     for table in summary.tables:
-        shaped = {"head": table.title, **_shape(table, none)}
+        head = table.title if table.is_part else f"{next(heads)}{table.title}"
+        shaped = {"head": head, **_shape(table, none)}
         if before and _BESIDE.get(table.key) == before:
             blocks[-1].append(shaped)
         else:
@@ -126,7 +127,7 @@ def _due_table(lines: tuple[DueLine, ...]) -> SummaryTable:
 
 def _plain_table(heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> SummaryTable:
     """A table whose cells are no figures."""
-    return SummaryTable("", "", heads, tuple(tuple((text, "") for text in row) for row in rows))
+    return SummaryTable("", "", plain_columns(heads), tuple(tuple((text, "") for text in row) for row in rows))
 
 
 def _trend(summary: Summary) -> dict[str, Any]:
@@ -135,12 +136,5 @@ def _trend(summary: Summary) -> dict[str, Any]:
         "labels": list(summary.trend_labels),
         "series": [{"label": label, "values": list(values)} for label, values in summary.trend_series],
         "totals": totals,
-        "ticks": axis_ticks(max(totals, default=0)),
+        "ticks": list(axis_ticks(max(totals, default=0))),
     }
-
-
-def axis_ticks(highest: int) -> list[int]:
-    """Whole, evenly spaced values of an axis from 0 to at least the highest, six at most."""
-    size = 10 ** max(0, len(str(highest)) - 2)
-    step = next(base * size for base in (1, 2, 5, 10, 20) if base * size * 5 >= highest)
-    return [step * place for place in range(max(1, -(-highest // step)) + 1)]

@@ -16,7 +16,8 @@ from desktop.domain.codes import CHANNEL_LABELS
 from desktop.domain.dates import Period
 from desktop.domain.faults import Refused
 from desktop.domain.measures import MEASURES, PETITION, change_percent, measure, split_name
-from desktop.domain.records import Actor, Figure, Summary
+from desktop.domain.records import Actor
+from desktop.domain.summaries import Figure, Summary
 from desktop.store import counts
 from desktop.store.rows import insert
 from desktop.store.tables import Clock, Matter, Party

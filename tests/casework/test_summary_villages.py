@@ -12,7 +12,8 @@ from desktop.domain import dates
 from desktop.domain.faults import Refused
 from desktop.domain.measures import MEASURES, PETITION, measure, split_name
 from desktop.domain.quotas import QuotaRule
-from desktop.domain.records import Actor, NewEntry, NewPetition, Summary
+from desktop.domain.records import Actor, NewEntry, NewPetition
+from desktop.domain.summaries import Summary
 from desktop.domain.visits import NewVisit
 from desktop.store.ids import new_id
 from desktop.store.tables import Household, Matter, Petition, Visit

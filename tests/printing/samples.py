@@ -4,18 +4,8 @@ from datetime import date, datetime, time
 
 from desktop.domain.codes import ENTRY_SOURCES, FLAGS
 from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, change_percent
-from desktop.domain.records import (
-    ClaimRow,
-    ClockRow,
-    DueLine,
-    MatterFile,
-    MatterRow,
-    Office,
-    PartyRow,
-    Rate,
-    Summary,
-    SummaryTable,
-)
+from desktop.domain.records import ClaimRow, ClockRow, MatterFile, MatterRow, Office, PartyRow
+from desktop.domain.summaries import DueLine, Rate, Summary, SummaryTable, plain_columns
 from desktop.domain.village_matters import OUTCOMES
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
@@ -177,28 +167,30 @@ def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
     channels = [one.label for one in CHANNEL_SLICES]
     names = [name if len(name) > 4 else f"{name}村" for name in villages]
     note = "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。"
-    return (
-        SummaryTable("channels", "一、基本情况", channel, _counted(channels, channel, scale), note, True),
-        SummaryTable("categories", "二、内容分类", category, _counted(CATEGORIES, category, scale), "", True),
-        SummaryTable("subcategories", "本月较集中的二级分类", second, _counted(seconds, second, scale, ())),
-        SummaryTable("themes", "富民 · 安民 · 惠民", theme, _counted(["富民", "安民", "惠民", "未标注"], theme, scale), "", True),
-        SummaryTable("ties", "五个结合", tie, _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
+    made = (
+        SummaryTable("channels", "基本情况", plain_columns(channel), _counted(channels, channel, scale), note, True),
+        SummaryTable("categories", "内容分类", plain_columns(category), _counted(CATEGORIES, category, scale), "", True),
+        SummaryTable("subcategories", "本月较集中的二级分类", plain_columns(second), _counted(seconds, second, scale, ())),
+        SummaryTable("themes", "富民 · 安民 · 惠民", plain_columns(theme), _counted(["富民", "安民", "惠民", "未标注"], theme, scale), "", True),
+        SummaryTable("ties", "五个结合", plain_columns(tie), _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
         SummaryTable(
-            "villages", "三、村（社区）", village, _counted([*names, "未注明村（社区）"], village, scale),
+            "villages", "村（社区）", plain_columns(village), _counted([*names, "未注明村（社区）"], village, scale),
             "本月至化解为信访件；走访计次，已访、应访计户（本季度以来）；没有发生的村（社区）照列，为零报告。", True,
         ),
         SummaryTable(
-            "ledger", "四、民情台账", ledger, _counted(list(ENTRY_SOURCES.values()), ledger, scale), "满意含基本满意；评价按反馈日期计。", True
+            "ledger", "民情台账", plain_columns(ledger), _counted(list(ENTRY_SOURCES.values()), ledger, scale), "满意含基本满意；评价按反馈日期计。", True
         ),
         SummaryTable(
-            "outcomes", "办结结果", ("办结的民情", *outcomes),
+            "outcomes", "办结结果", plain_columns(("办结的民情", *outcomes)),
             ((("件数", ""), *((str(_number(place, scale)), "figure.name") for place in range(len(outcomes)))),),
         ),
         SummaryTable(
-            "cadres", "五、包村走访", cadre, _counted(cadres, cadre, scale),
+            "cadres", "包村走访", plain_columns(cadre), _counted(cadres, cadre, scale),
             "电话联系不计；定额按项计，一名干部一条定额一个周期为一项，没有到期的记“—”。", True,
         ),
     )  # fmt: skip
+    parts = ("subcategories", "themes", "ties", "outcomes")
+    return tuple(one._replace(is_part=one.key in parts) for one in made)
 
 
 def _due_lines(count: int, title: str = "青石村三组水毁村道修复及房屋排水问题") -> tuple[DueLine, ...]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.printing import monthly, render
+from desktop.domain.charts import axis_ticks
+from desktop.printing import render
 from desktop.printing.render import Paper
 
 Make = Callable[[str, str], Paper]
@@ -126,7 +127,7 @@ def test_the_report_is_called_by_its_period(samples: ModuleType, first: date, la
 
 @given(st.integers(0, 10**9))
 def test_axis_ticks_reach_over_the_highest(highest: int) -> None:
-    ticks = monthly.axis_ticks(highest)
+    ticks = axis_ticks(highest)
     steps = {later - tick for tick, later in pairwise(ticks)}
     assert ticks[0] == 0
     assert ticks[-1] >= highest

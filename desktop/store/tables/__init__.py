@@ -42,6 +42,15 @@ from desktop.store.tables.office import (
 )
 from desktop.store.tables.people import Cadre, LiaisonAssignment, Person, Unit
 from desktop.store.tables.places import Household, Village, VillagerGroup
+from desktop.store.tables.summaries import (
+    CustomTable,
+    EditionMembers,
+    EditionPaper,
+    FormFilling,
+    Narrative,
+    SummaryEdition,
+    SuperiorForm,
+)
 
 ALL: tuple[type[peewee.Model], ...] = (
     Setting,
@@ -82,6 +91,13 @@ ALL: tuple[type[peewee.Model], ...] = (
     PersonMerge,
     NumberBook,
     BookNumber,
+    Narrative,
+    SummaryEdition,
+    EditionPaper,
+    EditionMembers,
+    SuperiorForm,
+    FormFilling,
+    CustomTable,
     Draft,
     AuditLine,
 )
@@ -98,10 +114,14 @@ __all__ = [
     "Clock",
     "ClockRuleRow",
     "Code",
+    "CustomTable",
     "Dispute",
     "Document",
     "Draft",
+    "EditionMembers",
+    "EditionPaper",
     "Event",
+    "FormFilling",
     "Handover",
     "HolidayRow",
     "Household",
@@ -112,6 +132,7 @@ __all__ = [
     "Matter",
     "MatterLink",
     "MatterProject",
+    "Narrative",
     "NumberBook",
     "Party",
     "Payment",
@@ -121,6 +142,8 @@ __all__ = [
     "Project",
     "QuotaRow",
     "Setting",
+    "SummaryEdition",
+    "SuperiorForm",
     "Unit",
     "User",
     "Village",

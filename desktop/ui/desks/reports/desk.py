@@ -14,7 +14,8 @@ from desktop.casework.summary import FigureRecord
 from desktop.domain.dates import Period
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.measures import measure, split_name
-from desktop.domain.records import Change, Summary
+from desktop.domain.records import Change
+from desktop.domain.summaries import Summary
 from desktop.ui.desks.reports.drawer import RecordsDrawer
 from desktop.ui.desks.reports.months import MonthBar
 from desktop.ui.desks.reports.sheet import SummarySheet

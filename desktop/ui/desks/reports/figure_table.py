@@ -28,7 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
-from desktop.domain.records import SummaryTable
+from desktop.domain.summaries import SummaryTable
 from desktop.ui import look
 from desktop.ui.look import SPACE
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.measures import RATES, change_percent
-from desktop.domain.records import DueLine, Figure, Rate, Summary, SummaryTable
+from desktop.domain.summaries import DueLine, Figure, Rate, Summary, SummaryTable, plain_columns
 from desktop.ui import look
 from desktop.ui.desks.reports.chart import TrendChart
 from desktop.ui.desks.reports.figure_table import FigureTable
@@ -227,7 +227,7 @@ def rates_table(rates: Sequence[Rate]) -> SummaryTable:
     return SummaryTable(
         "rates",
         "六、工作质效",
-        ("指标", "比率", "分子", "分母"),
+        plain_columns(("指标", "比率", "分子", "分母")),
         tuple(rows),
         "分子、分母都可以打开；算法见文末的指标说明。",
     )
