@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from desktop.domain.dates import chinese_date
-from desktop.domain.measures import split_name
 from desktop.domain.summaries import Figure, Rate, Summary
 
 
@@ -97,13 +96,11 @@ class Fields:
         if what not in _TOP:
             return None
         measure = "ledger_received" if what == "source" else "received"
+        found = {name: figure for name, figure in self._figures.items() if name.startswith(f"{measure}.{_TOP[what]}")}
         parts = [
             (figure.value, figure.label.split("·")[0])
-            for figure in self._figures.values()
-            if (parsed := split_name(figure.name))[0] == measure
-            and parsed[1].startswith(_TOP[what])
-            and parsed[1].removeprefix(_TOP[what]).count(".") == 0
-            and figure.value
+            for name, figure in found.items()
+            if figure.value and not name.endswith(".none") and not (what == "category" and _is_below(name, found))
         ]
         most = sorted(parts, key=lambda part: -part[0])[:_MOST]
         return Value(FieldKind.WORDS, "、".join(f"{label}{count}件" for count, label in most) or "无")
@@ -124,6 +121,11 @@ WORDS = {
     "top.source": "较多的民情来源",
 }
 """Fields that yield words, with their labels."""
+
+
+def _is_below(name: str, others: Mapping[str, Figure]) -> bool:
+    """True when a category lies below another one, whose code its own begins with."""
+    return any(name[:end] in others for end in range(1, len(name)))
 
 
 def _words(summary: Summary) -> Mapping[str, Callable[[], str]]:
