@@ -210,7 +210,9 @@ def _change_secrecy(
     number = books.give(book, old.received_on.year, old.kind, matter_id, at)
     before["given"] = number
     Matter.update(secrecy=secrecy, number=number).where(Matter.id == matter_id).execute()
-    undo.follow_secrecy(matter_id, is_sealed, at)
+    shown = () if is_sealed else undo.hidden_cases(matter_id)
+    if hidden := undo.follow_secrecy(matter_id, is_sealed, at, shown):
+        before["hidden"] = hidden
 
 
 def _write_answers(matter_id: int, answers: Sequence[Answer]) -> None:

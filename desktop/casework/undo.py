@@ -1,7 +1,7 @@
 """What a step changed is kept with its line of the history, so that the step can be taken back exactly."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from desktop.domain.codes import MatterKind, Secrecy
 from desktop.domain.procedure import ACTION_LABELS
 from desktop.domain.records import Actor
 from desktop.domain.transitions import ALL, SUPERIOR_CLOCK
-from desktop.store import books, links, matters, people, search
+from desktop.store import books, care, links, matters, people, search
 from desktop.store.rows import prepared, tuples
 from desktop.store.tables import Claim, Clock, Dispute, Event, LedgerEntry, Matter, MatterLink, Petition
 
@@ -86,13 +86,27 @@ def snapshot(matter_id: int) -> dict[str, Any]:
     }
 
 
-def follow_secrecy(matter_id: int, is_sealed: bool, at: datetime) -> None:
-    """A matter was sealed or opened: so are the traces of it in the register of people and on matters that repeat it."""
+def follow_secrecy(matter_id: int, is_sealed: bool, at: datetime, shown: Sequence[int] = ()) -> list[int]:
+    """A matter was sealed or opened: so are the traces of it in the register of people, in 帮扶 and on its repeats.
+
+    Returns the care cases that were hidden with it; `shown` are those that come back when it is opened.
+    """
+    hidden: list[int] = []
     if is_sealed:
         people.forget(matter_id, at)
+        hidden = care.hide_cases(matter_id, at)
     else:
         people.recall(matter_id)
+        care.show_cases(shown)
     links.mark_repeats_around(matter_id)
+    return hidden
+
+
+def hidden_cases(matter_id: int) -> list[int]:
+    """The care cases that the step which sealed a matter took out of sight."""
+    sealing = Event.undo.contains('"hidden"') & (Event.matter == matter_id) & Event.taken_back_by.is_null()
+    event = Event.select().where(sealing).order_by(Event.id.desc()).first()
+    return list(json.loads(event.undo)["hidden"]) if event else []
 
 
 def stop_clocks(matter_id: int, on: date, codes: tuple[str, ...] | None = None) -> list[int]:
@@ -136,7 +150,7 @@ def put_back(event: Any, by: Actor, at: datetime) -> str:
     if "voided" in undo:
         books.void(undo["given"], matter_id, "撤回甄别", at)
         books.revive(undo["voided"])
-        follow_secrecy(matter_id, undo["matter"]["secrecy"] == Secrecy.SEALED, at)
+        follow_secrecy(matter_id, undo["matter"]["secrecy"] == Secrecy.SEALED, at, undo.get("hidden", ()))
     MatterLink.delete().where(MatterLink.id.in_(undo.get("links", []))).execute()
     search.drop_matter(matter_id)
     reindex(matter_id)  # the step may have sealed the matter, or unsealed it

@@ -379,6 +379,19 @@ def remove_case(case_id: int, at: datetime) -> None:
     CareCase.update(deleted_at=at).where(CareCase.id == case_id).execute()
 
 
+def hide_cases(matter_id: int, at: datetime) -> list[int]:
+    """Take the cases that came from a matter out of every list, ended ones too; returns their ids."""
+    mine = (CareCase.matter == matter_id) & CareCase.deleted_at.is_null()
+    ids = [row[0] for row in tuples(CareCase.select(CareCase.id).where(mine))]
+    CareCase.update(deleted_at=at).where(CareCase.id.in_(ids)).execute()
+    return ids
+
+
+def show_cases(ids: Sequence[int]) -> None:
+    """Take `hide_cases` back."""
+    CareCase.update(deleted_at=None).where(CareCase.id.in_(list(ids))).execute()
+
+
 # ---------------------------------------------------------------- figures
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.casework import care, office
+from desktop.casework import care, office, steps
 from desktop.casework.session import Session
 from desktop.domain.care import CareFilter, CareTarget, NewCase, NewMeasure
 from desktop.domain.codes import Right
@@ -271,6 +271,32 @@ def test_a_matter_sealed_later_is_not_named(
     Matter.update(secrecy="sealed").where(Matter.id == matter_id).execute()
     assert care.open_file(case_id, by).matter is None
     assert care.open_file(case_id, insider).matter is not None
+
+
+def test_a_case_goes_out_of_sight_with_the_matter_it_came_from(
+    register: Callable[..., int], by: Actor, insider: Actor, at: datetime, village_ids: list[int]
+) -> None:
+    matter_id = register(village_id=village_ids[0])
+    mistaken = care.take_petitioner(matter_id, by, at).id
+    care.remove_case(mistaken, by, at)
+    case_id = care.take_petitioner(matter_id, by, at).id
+    as_accusation = {"on": at.date(), "petition_class": "accusation"}
+    as_appeal = {"on": at.date(), "petition_class": "appeal", "route": "31-6"}
+
+    def seen() -> list[int]:
+        return [row.id for row in care.cases(CareFilter(), insider, at.date())]
+
+    steps.take(matter_id, "screen", as_accusation, insider, at)
+    assert seen() == []
+    with pytest.raises(Refused):
+        care.open_file(case_id, insider)
+    steps.take_back(matter_id, insider, at)
+    assert seen() == [case_id]
+    steps.take(matter_id, "screen", as_accusation, insider, at)
+    steps.take(matter_id, "screen", as_appeal, insider, at)
+    assert seen() == [case_id]
+    steps.take_back(matter_id, insider, at)
+    assert seen() == []
 
 
 # ---------------------------------------------------------------- figures
