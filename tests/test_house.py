@@ -197,3 +197,8 @@ def test_every_resource_named_in_the_code_exists() -> None:
     named = list(named_resources())
     assert named
     assert [place for place, path in named if not path.exists()] == []
+
+
+def test_file_filters_stand_in_the_brackets_that_qt_reads() -> None:
+    """In full-width ones Qt takes the whole text for a pattern, and the dialog shows no files at all."""
+    assert lines_with(re.compile("[（]" + r"\*"), [path for path in OURS if path.name != "test_house.py"]) == []

@@ -227,7 +227,7 @@ class CareList(ActsPage):
         actor, at, rows = self.shell.session.actor, self.shell.now(), list(self.model.rows)
         if not actor.may(Right.EXPORT):
             return
-        name, _ = QFileDialog.getSaveFileName(self, "导出帮扶台账", f"帮扶台账 {at:%Y%m%d}.xlsx", "电子表格（*.xlsx）")
+        name, _ = QFileDialog.getSaveFileName(self, "导出帮扶台账", f"帮扶台账 {at:%Y%m%d}.xlsx", "电子表格 (*.xlsx)")
         if not name:
             return
         path = Path(name).with_suffix(".xlsx")

@@ -30,7 +30,7 @@ from desktop.ui.widgets.text_field import TextField
 from desktop.ui.work import IsCancelled, Report
 
 Today = Callable[[], date]
-_FILES = "发放表（*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件（*）"
+_FILES = "发放表 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
 
 
 class ProjectPanel(ActPanel):

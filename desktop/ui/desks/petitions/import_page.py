@@ -25,7 +25,7 @@ from desktop.ui.work import IsCancelled, Report, hub
 if TYPE_CHECKING:
     from desktop.domain.importing import ImportPlan, Problem
 
-_FILES = "台账（*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件（*）"
+_FILES = "台账 (*.xlsx *.xls *.xlsb *.ods *.csv *.txt);;所有文件 (*)"
 _ADVICE = "选一个电子表格，先核对一遍：哪些行能导入、哪些行有问题、哪些已经登记过。确认以前不会写入任何内容。"
 
 
@@ -90,7 +90,7 @@ class ImportPage(Page):
         if self.plan is None:
             return
         name = str(self._path.with_name(f"{self._path.stem}-问题行.xlsx"))
-        path, _ = QFileDialog.getSaveFileName(self, "导出问题行", name, "电子表格（*.xlsx）")
+        path, _ = QFileDialog.getSaveFileName(self, "导出问题行", name, "电子表格 (*.xlsx)")
         if not path:
             return
         from desktop.exchange import petition_ledger

@@ -28,7 +28,7 @@ from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.label import KeyHints, Label
 from desktop.ui.work import IsCancelled, Report, hub
 
-_SHEETS = "电子表格（*.xlsx）"
+_SHEETS = "电子表格 (*.xlsx)"
 _SAVE_COLUMNS_MS = 400
 
 
