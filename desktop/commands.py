@@ -17,10 +17,13 @@ from desktop.domain.faults import Refused, Trouble, WrongPassword
 
 if TYPE_CHECKING:
     from desktop.casework.session import Session
+    from desktop.domain.report import Layout
+    from desktop.domain.summaries import Summary
 
 log = logging.getLogger(__name__)
 Command = Callable[[argparse.Namespace], int]
 DEMO_LOGIN, DEMO_PASSWORD = "demo", "demo-demo"
+_PERIODS = "统计期：2026-10（月）、2026-Q3（季）、2026-H1（半年）、2026（年）"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -56,15 +59,27 @@ def _parser() -> Parser:
     one.add_argument("--seed", metavar="S", type=int, default=1, help="随机种子：相同的种子生成相同的内容（默认 1）")
     one.add_argument("--until", metavar="日期", type=iso_day, default=None, help="演示数据截止的日期（默认今天）")
 
-    one = add("summary", summary, "统计一个月的月报")
-    one.add_argument("month", metavar="YYYY-MM", help="月份，如 2026-10")
-    one.add_argument("--pdf", metavar="F", type=Path, help="把月报存为 PDF 文件")
+    one = add("summary", summary, "统计一期的月报（季报、半年报、年报），已结账的为结账时的数字")
+    one.add_argument("period", metavar="PERIOD", help=_PERIODS)
+    one.add_argument(
+        "--layout",
+        choices=("report", "form", "brief"),
+        default="report",
+        help="版式：report 月报（默认）、form 月报表、brief 简报",
+    )
+    one.add_argument("--pdf", metavar="F", type=Path, help="存为 PDF 文件，已结账的照结账时的原样")
+    one.add_argument("--docx", metavar="F", type=Path, help="存为 Word 文件")
+    one.add_argument("--xlsx", metavar="F", type=Path, help="存为 Excel 文件")
     one.add_argument("--json", metavar="F", nargs="?", const="-", help="把全部数字存为 JSON 文件（- 为屏幕）")
 
     one = add("figure", figure, "列出月报中一个数字背后的全部记录")
     one.add_argument("name", metavar="NAME", help="数字的名称，如 closed.channel.visit")
-    one.add_argument("month", metavar="YYYY-MM", help="月份，如 2026-10")
+    one.add_argument("period", metavar="PERIOD", help=_PERIODS)
     one.add_argument("--json", action="store_true", help="以 JSON 输出")
+
+    one = add("close", close, "结账：把一期的数字、文字和原件存档，以后照原样查看和打印")
+    one.add_argument("--period", metavar="PERIOD", required=True, help=_PERIODS)
+    one.add_argument("--reason", metavar="理由", default="", help="重新结账的理由")
 
     one = add("import", import_file, "导入台账（.xlsx、.xls、.csv）")
     one.add_argument("file", metavar="FILE", type=Path, help="要导入的文件")
@@ -194,32 +209,77 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def summary(args: argparse.Namespace) -> int:
-    """Count a month; to PDF, to JSON, or as a short text."""
-    from desktop.casework.summary import summarise
+    """A period as closed, or counted now; to PDF, to JSON, or as a short text."""
+    from desktop.casework import closing
     from desktop.domain.dates import parse_period
 
-    period = parse_period(args.month)
     with _office(args) as session:
-        counted = summarise(period, session.actor, date.today())
-    if args.pdf:
-        from desktop.printing.papers import monthly_summary
-        from desktop.printing.render import render
-        from desktop.store.files import write_atomically
-
-        write_atomically(args.pdf, render(monthly_summary(counted)))
-        print(f"月报已存为 {args.pdf}", file=sys.stderr)
+        counted = closing.summary_of(parse_period(args.period), session.actor, date.today())
+        written = _write_summary(session, counted, args)
     if args.json:
         figures = {
             f.name: {"label": f.label, "value": f.value, "previous": f.previous, "year_ago": f.year_ago}
             for f in counted.figures
         }
         _json_out(args.json, {"period": counted.period, "figures": figures})
-    if not args.pdf and not args.json:
+    if not written and not args.json:
         for table in counted.tables:
             print(f"\n{table.title}\n" + "\t".join(table.heads))
             for row in table.rows:
                 print("\t".join(text for text, _name in row))
         print("\n" + "\n".join(counted.checks))
+    return DONE
+
+
+def _write_summary(session: "Session", counted: "Summary", args: argparse.Namespace) -> bool:
+    """Write a summary into the files that were asked for; False when none was. A closed one has its paper as issued."""
+    from desktop.domain.dates import chinese_date
+    from desktop.domain.report import Comparison, Layout, contents
+    from desktop.store.files import write_atomically
+
+    layout, made_on = Layout(args.layout), counted.closed_on or date.today()
+    report = contents(counted, layout, Comparison.BOTH, chinese_date(made_on))
+    if args.pdf:
+        write_atomically(args.pdf, _summary_pdf(session, counted, layout))
+    if args.docx:
+        from desktop.printing import report_docx
+
+        write_atomically(args.docx, report_docx.document(report, made_on))
+    if args.xlsx:
+        from desktop.exchange import report_sheet
+
+        report_sheet.write(args.xlsx, report)
+    written = [path for path in (args.pdf, args.docx, args.xlsx) if path]
+    for path in written:
+        print(f"已存为 {path}", file=sys.stderr)
+    return bool(written)
+
+
+def _summary_pdf(session: "Session", counted: "Summary", layout: "Layout") -> bytes:
+    """The paper of a closed period as issued, of an open one as it is now."""
+    from desktop.casework import closing
+    from desktop.printing.papers import summary_paper
+    from desktop.printing.render import render
+
+    for edition in closing.editions(counted.span):
+        if edition.number == counted.edition and layout in edition.layouts:
+            return closing.paper(session, edition.id, layout)
+    return render(summary_paper(counted, layout))
+
+
+def close(args: argparse.Namespace) -> int:
+    """Freeze a period with its papers in every layout."""
+    from desktop.casework import closing
+    from desktop.domain.dates import parse_period
+    from desktop.domain.report import Layout
+    from desktop.printing.papers import summary_paper
+    from desktop.printing.render import render
+
+    with _office(args) as session:
+        now = datetime.now()
+        prepared = closing.prepare(parse_period(args.period), session.actor, now.date())
+        papers = {layout.value: render(summary_paper(prepared, layout)) for layout in Layout}
+        print(closing.close(session, prepared, papers, args.reason, now).say)
     return DONE
 
 
@@ -236,15 +296,15 @@ def _json_out(target: str, value: object) -> None:
 
 def figure(args: argparse.Namespace) -> int:
     """The records behind a figure, exactly as many as its value."""
-    from desktop.casework.summary import records
+    from desktop.casework.figures import records
     from desktop.domain.dates import parse_period
 
-    period = parse_period(args.month)
+    period = parse_period(args.period)
     with _office(args) as session:
         found = records(args.name, period, session.actor, date.today())
     if args.json:
         print_json(
-            {"figure": args.name, "period": args.month, "count": len(found), "records": [r._asdict() for r in found]}
+            {"figure": args.name, "period": period.code, "count": len(found), "records": [r._asdict() for r in found]}
         )
     else:
         for record in found:

@@ -132,7 +132,7 @@ class _SelfTest:
         from desktop.printing import papers, render
 
         started = time.perf_counter()
-        self.pdf = render.render(papers.monthly_summary(self.summary))
+        self.pdf = render.render(papers.summary_paper(self.summary))
         seconds = time.perf_counter() - started
         if "月报" not in render.page_texts(self.pdf)[0]:
             raise LookupError("the text cannot be read back")

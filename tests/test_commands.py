@@ -11,7 +11,19 @@ import pytest
 from desktop import commands, display
 
 UNTIL = date(2026, 10, 31)
-NAMES = ("demo", "summary", "figure", "import", "export", "clock", "idcheck", "search", "screenshots", "self-test")
+NAMES = (
+    "demo",
+    "summary",
+    "figure",
+    "close",
+    "import",
+    "export",
+    "clock",
+    "idcheck",
+    "search",
+    "screenshots",
+    "self-test",
+)
 
 
 class Said(NamedTuple):
@@ -102,6 +114,39 @@ def test_the_same_month_twice_is_the_same_paper(run: Run, data: Path, tmp_path: 
     assert run("summary", "2026-09", "--pdf", second, "--data", data).code == 0
     assert first.read_bytes() == second.read_bytes()
     assert first.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("layout", ["report", "form", "brief"])
+def test_every_layout_in_every_form(run: Run, data: Path, tmp_path: Path, layout: str) -> None:
+    files = [tmp_path / f"{layout}.{suffix}" for suffix in ("pdf", "docx", "xlsx")]
+    asked = [part for path in files for part in (f"--{path.suffix[1:]}", path)]
+    assert run("summary", "2026-Q3", "--layout", layout, *asked, "--data", data).code == 0
+    assert [path.read_bytes()[:4] for path in files] == [b"%PDF", b"PK\x03\x04", b"PK\x03\x04"]
+
+
+def test_a_closed_month_is_printed_as_issued(run: Run, data: Path, tmp_path: Path) -> None:
+    said = run("close", "--period", "2026-08", "--data", data)
+    assert (said.code, said.out) == (0, "2026年8月已结账。\n")
+    first, second = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    assert run("summary", "2026-08", "--pdf", first, "--data", data).code == 0
+    said = run("close", "--period", "2026-08", "--data", data)
+    assert (said.code, said.err) == (1, "2026年8月已经结过账，重新结账请写明理由。\n")
+    assert run("summary", "2026年8月", "--pdf", second, "--data", data).code == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert (
+        run("close", "--period", "2026-08", "--reason", "更正", "--data", data).out
+        == "2026年8月已结账，存为第 2 版。\n"
+    )
+
+
+@pytest.mark.parametrize("period", ["2026-Q3", "2026-H2", "2026"])
+def test_longer_periods_agree_with_their_months(run: Run, data: Path, period: str) -> None:
+    said = run("summary", period, "--data", data)
+    assert said.code == 0
+    assert "各月之和加补录与全" in said.out or "各月之和加补录与半年" in said.out
+    assert "不符" not in said.out
+    listed = json.loads(run("figure", "received@2026-08", period, "--json", "--data", data).out)
+    assert listed["count"] == len(listed["records"])
 
 
 def test_search_by_two_characters_and_by_initials(run: Run, data: Path) -> None:

@@ -37,10 +37,11 @@ RULES: dict[str, Rule] = {
     "casework": Rule(("domain", "store", "casework", "paths")),
     "printing": Rule(("domain", "printing", "paths"), ("typst", "pypdfium2", "segno", "docx")),
     "printing.printer": Rule(("domain", "printing", "paths"), ("pypdfium2", "PySide6")),
-    "exchange": Rule(("domain", "casework", "store", "exchange", "paths"), ("python_calamine", "xlsxwriter")),
+    "exchange": Rule(("domain", "casework", "store", "exchange", "paths"), ("python_calamine", "xlsxwriter", "lxml")),
     "demo": Rule(("domain", "store", "casework", "demo", "paths")),
     "ui": Rule(_SCREEN, _QT),
     "ui.main_window": Rule(_SCREEN, (*_QT, "importlib")),  # desks are loaded when first opened
+    "ui.desks.tabbed_desk": Rule(_SCREEN, (*_QT, "importlib")),
     "ui.desks.system.desk": Rule(_SCREEN, (*_QT, "importlib")),
     "ui.models": Rule(
         ("domain", "store", "ui"), _QT, ("desktop.store.tables", "desktop.store.database", "desktop.store.vault")

@@ -1,7 +1,7 @@
 """The parts into which a summary is cut: this office's own categories, villages, sources and cadres."""
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from desktop.domain import quotas as quotas_of
@@ -41,6 +41,27 @@ class Slices(NamedTuple):
         yield from (ALL, *self.channels, SEALED, *self.categories, *self.subcategories)
         yield from (*self.themes, *self.ties, *self.villages)
         yield from (*self.sources, *self.outcomes, *self.cadres)
+
+
+def find(name: str) -> Slice | None:
+    """The slice of that name, `village.003`, or of several crossed ones, `channel.visit&village.003`; None for none."""
+    known = {part.name: part for part in slices().each()}
+    parts = [known.get(one) for one in name.split("&")]
+    return known.get(name) or (None if None in parts else crossed([part for part in parts if part]))
+
+
+def crossed(parts: Sequence[Slice]) -> Slice:
+    """What several slices have in common; counts persons when one of them does."""
+    narrow = list(dict.fromkeys(part for part in parts if part.conditions))
+    if len(narrow) < 2:
+        return narrow[0] if narrow else ALL
+    return Slice(
+        "&".join(part.name for part in narrow),
+        "·".join(part.label.strip() for part in narrow),
+        tuple(dict.fromkeys(condition for part in narrow for condition in part.conditions)),
+        "person" if any(part.unit == "person" for part in narrow) else "matter",
+        any(part.is_past for part in narrow),
+    )
 
 
 def slices(period: Period | None = None) -> Slices:

@@ -13,20 +13,16 @@ from desktop.domain.measures import (
     Measure,
     Slice,
     applies,
-    change_percent,
     join_name,
     measure,
+    reaches_back,
 )
+from desktop.domain.percentages import change, share
 from desktop.domain.summaries import Cell, Derived, SummaryTable, TableColumn, plain_columns
 from desktop.store import counts
 from desktop.store.counts import Counter
 
 Row = tuple[Cell, ...]
-
-
-def _percent(top: int, base: int) -> str:
-    """A rate in percent with two decimals; “—” for base 0."""
-    return f"{100 * top / base:.2f}%" if base else "—"
 
 
 class Tables:
@@ -40,7 +36,7 @@ class Tables:
 
     def incomplete(self) -> str:
         """A remark when last year's figures are not whole, else empty."""
-        if self.first_day is None or self.first_day.replace(day=1) <= self.period.year_ago().year_to_date()[0]:
+        if self.first_day is None or reaches_back(self.first_day, self.period.year_ago().year_to_date()[0]):
             return ""
         return f"本单位的记录自{self.first_day.year}年{self.first_day.month}月起，上年同期数不全，不作同比。"
 
@@ -54,8 +50,7 @@ class Tables:
 
     def percent(self, value: int, base: int, from_on: date) -> str:
         """环比 or 同比; “—” as well when the office's records do not reach back to the compared period."""
-        known = self.first_day is not None and self.first_day.replace(day=1) <= from_on
-        return change_percent(value, base) if known else "—"
+        return change(value, base) if reaches_back(self.first_day, from_on) else "—"
 
     # ---------------------------------------------------------------- columns and cells of the comparison
 
@@ -155,7 +150,7 @@ class Tables:
             head, top, base = rate
             at, under = (list(measures).index(name) + 1 for name in (top, base))
             columns.append(TableColumn(head, groups.get(top, ""), derived=Derived("rate", at, under)))
-            rows = tuple((*row, (_percent(int(row[at][0]), int(row[under][0])), "")) for row in rows)
+            rows = tuple((*row, (share(int(row[at][0]), int(row[under][0])), "")) for row in rows)
         return SummaryTable(key, title, tuple(columns), rows, note, has_total, adds if has_total else (), is_part)
 
 
@@ -293,7 +288,7 @@ def checks(counter: Counter, period: Period, parts: Slices) -> tuple[str, ...]:
         wrong = [
             f"{entry.label}相差 {difference}"
             for entry in MEASURES
-            if applies(entry, rows[0]) and (difference := _difference(counter, entry, rows, period))
+            if rows and applies(entry, rows[0]) and (difference := _difference(counter, entry, rows, period))
         ]
         said.append(f"{title}各行之和与合计{'核对无误' if not wrong else '不符：' + '、'.join(wrong)}")
     first, repeat, received = (counter.value(name, ALL, period) for name in ("first", "repeat", "received"))

@@ -4,6 +4,7 @@ Sealed matters are never urged on paper, not even by those who may see them.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from desktop.casework import access, documents
 from desktop.casework.documents import Issued
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused
-from desktop.domain.records import Actor, Change, MatterFilter, MatterRow
+from desktop.domain.records import Actor, Change, DocumentRow, MatterFilter, MatterRow
 from desktop.store import database, matters, office, urgings
 
 KIND, BOOK = urgings.KIND, "urging"
@@ -99,6 +100,16 @@ def send(slips: Sequence[Slip], by: Actor, at: datetime) -> Sent:
     numbers = "、".join(number for _, number in issued)
     say = f"已生成催办单 {len(slips)} 份：{numbers}。"
     return Sent(Change(frozenset({"matter"}), ids, 0, say), tuple(document_id for document_id, _ in issued))
+
+
+def issued(from_on: date, to_on: date, by: Actor) -> list[DocumentRow]:
+    """The slips of a span of days that this user may see, in the order of their numbers: one record of each."""
+    access.need(by, Right.READ)
+    found = []
+    for document_id in urgings.issued(from_on, to_on):
+        with suppress(Refused):  # it names a matter that was sealed since
+            found.append(documents.row_of(document_id, by))
+    return found
 
 
 def _issue(slip: Slip, by: Actor, at: datetime) -> tuple[int, str]:

@@ -4,7 +4,8 @@
   (环比) and `@yearly` (同比) the change against it.
 - `rate.received_resolved`: a rate, named by its numerator.
 - `period.label`, `office.name`, `filled_by` …: words.
-- `top.category`, `top.village`: the three slices that brought most, as words.
+- `top.category`, `top.village` …: the three slices that brought most, as words; `top.category.1` the first of them,
+  `top.category.share` what the three make of the total. `marks`, `marks.1` …: what is unusual, likewise.
 """
 
 import re
@@ -12,7 +13,11 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
-from desktop.domain.dates import chinese_date
+from desktop.domain import most
+from desktop.domain.dates import Period, PeriodKind, chinese_date
+from desktop.domain.measures import split_name
+from desktop.domain.most import Most
+from desktop.domain.percentages import change_words, of_fraction, share
 from desktop.domain.summaries import Figure, Rate, Summary
 
 
@@ -43,8 +48,13 @@ class FieldChoice(NamedTuple):
 ASPECTS = {"previous": "上期", "year_ago": "上年同期", "change": "环比", "yearly": "同比"}
 """What may follow a figure after “@”."""
 
-_TOP = {"category": "category.", "village": "village.", "source": "source."}
-_MOST = 3
+
+class Origin(NamedTuple):
+    """Where a field comes from: its label, how it is counted, and the figure whose list is behind it, empty for none."""
+
+    label: str
+    formula: str
+    figure: str = ""
 
 
 def changed(value: int, base: int | None) -> Value:
@@ -52,8 +62,7 @@ def changed(value: int, base: int | None) -> Value:
     if not base:
         return Value(FieldKind.PERCENT, "—")
     part = (value - base) / base
-    words = "持平" if value == base else f"{'上升' if part > 0 else '下降'}{abs(100 * part):.2f}%"
-    return Value(FieldKind.PERCENT, words, part)
+    return Value(FieldKind.PERCENT, change_words(value, base), part)
 
 
 class Fields:
@@ -63,6 +72,7 @@ class Fields:
         self.summary = summary
         self._figures: Mapping[str, Figure] = {figure.name: figure for figure in summary.figures}
         self._rates: Mapping[str, Rate] = {rate.name: rate for rate in summary.rates}
+        self._most = Most(self._figures, summary.marks)
         self._words = _words(summary)
 
     def value(self, name: str) -> Value | None:
@@ -71,11 +81,30 @@ class Fields:
             return Value(FieldKind.WORDS, self._words[name]())
         if name in self._rates:
             return _rate_value(self._rates[name])
-        if name.startswith("top."):
-            return self._top(name.removeprefix("top."))
+        if name in most.WORDS:
+            return Value(FieldKind.WORDS, self._most.words(name))
+        if name in most.SHARES:
+            part = self._most.share(name)
+            return Value(FieldKind.PERCENT, "—" if part is None else f"{of_fraction(part)}%", part)
         figure_name, _, aspect = name.partition("@")
         figure = self._figures.get(figure_name)
         return None if figure is None or aspect not in ("", *ASPECTS) else _figure_value(figure, aspect)
+
+    def origin(self, name: str) -> Origin | None:
+        """Where the value of a field comes from; None for a name that stands for nothing."""
+        if name in self._rates:
+            rate = self._rates[name]
+            return Origin(rate.label, rate.formula, name.removeprefix("rate."))
+        if name in WORDS:
+            return Origin(WORDS[name], "", self._most.figure(name))
+        figure_name, _, aspect = name.partition("@")
+        figure = self._figures.get(figure_name)
+        if figure is None or aspect not in ("", *ASPECTS):
+            return None
+        period = self.summary.span
+        compared = {"previous": period.previous().code, "year_ago": period.year_ago().code}.get(aspect)
+        label = f"{figure.label}·{ASPECTS[aspect]}" if aspect else figure.label
+        return Origin(label, self._formula(figure_name), f"{figure_name}@{compared}" if compared else figure_name)
 
     def choices(self) -> tuple[FieldChoice, ...]:
         """Every field, for a picker: words, rates, then figures with what they are compared with."""
@@ -91,23 +120,17 @@ class Fields:
             for aspect, label in ASPECTS.items():
                 yield FieldChoice(f"{figure.name}@{aspect}", f"{figure.label}·{label}", "数字")
 
-    def _top(self, what: str) -> Value | None:
-        """The slices that brought most: 农村农业21件、城乡建设11件; “无” when nothing came in."""
-        if what not in _TOP:
-            return None
-        measure = "ledger_received" if what == "source" else "received"
-        found = {name: figure for name, figure in self._figures.items() if name.startswith(f"{measure}.{_TOP[what]}")}
-        parts = [
-            (figure.value, figure.label.split("·")[0])
-            for name, figure in found.items()
-            if figure.value and not name.endswith(".none") and not (what == "category" and _is_below(name, found))
-        ]
-        most = sorted(parts, key=lambda part: -part[0])[:_MOST]
-        return Value(FieldKind.WORDS, "、".join(f"{label}{count}件" for count, label in most) or "无")
+    def _formula(self, figure_name: str) -> str:
+        counted = split_name(figure_name)[0]
+        return next((formula for name, _label, formula in self.summary.definitions if name == counted), "")
 
 
 WORDS = {
     "period.label": "统计期",
+    "period.short": "统计期简称（10月）",
+    "period.previous": "上期简称（9月）",
+    "period.months": "本年累计的月份（1—10月）",
+    "period.as_of": "数字截止日期",
     "period.this": "本期叫法（本月）",
     "period.last": "上期叫法（上月）",
     "period.from": "起始日期",
@@ -115,23 +138,22 @@ WORDS = {
     "office.name": "单位全称",
     "office.short_name": "单位简称",
     "office.desk_name": "办公室名称",
+    "office.whole": "辖区叫法（全镇）",
     "filled_by": "填表人",
-    "top.category": "较多的内容分类",
-    "top.village": "较多的村（社区）",
-    "top.source": "较多的民情来源",
+    **most.WORDS,
+    **most.SHARES,
 }
-"""Fields that yield words, with their labels."""
-
-
-def _is_below(name: str, others: Mapping[str, Figure]) -> bool:
-    """True when a category lies below another one, whose code its own begins with."""
-    return any(name[:end] in others for end in range(1, len(name)))
+"""Fields that are no figure, with their labels."""
 
 
 def _words(summary: Summary) -> Mapping[str, Callable[[], str]]:
     office, period = summary.office, summary.span
     return {
         "period.label": lambda: summary.period_label,
+        "period.short": lambda: _short_label(period, period.year),
+        "period.previous": lambda: _short_label(period.previous(), period.year),
+        "period.months": lambda: "1月" if summary.as_of.month == 1 else f"1—{summary.as_of.month}月",
+        "period.as_of": lambda: chinese_date(summary.as_of),
         "period.this": lambda: period.this,
         "period.last": lambda: period.last,
         "period.from": lambda: chinese_date(summary.from_on),
@@ -139,14 +161,21 @@ def _words(summary: Summary) -> Mapping[str, Callable[[], str]]:
         "office.name": lambda: office.name,
         "office.short_name": lambda: office.short_name,
         "office.desk_name": lambda: office.desk_name,
+        "office.whole": lambda: (
+            "全街道" if office.short_name.endswith("街道") else f"全{office.short_name[-1:] or '镇'}"
+        ),
         "filled_by": lambda: summary.filled_by,
     }
 
 
+def _short_label(period: Period, year: int) -> str:
+    """10月 · 第三季度 · 上半年, seen from its own year; 2025年12月 from another. A year keeps its number."""
+    return period.label if period.kind == PeriodKind.YEAR else period.label.removeprefix(f"{year}年")
+
+
 def _rate_value(rate: Rate) -> Value:
-    if rate.percent is None:
-        return Value(FieldKind.PERCENT, "—")
-    return Value(FieldKind.PERCENT, f"{rate.percent:.2f}%", rate.percent / 100)
+    number = rate.numerator / rate.denominator if rate.denominator else None
+    return Value(FieldKind.PERCENT, share(rate.numerator, rate.denominator), number)
 
 
 def _figure_value(figure: Figure, aspect: str) -> Value:

@@ -4,6 +4,7 @@ A slice is a tuple of conditions on dimensions; store translates the same condit
 them to grouped counts for the figure, so that a figure and its list cannot part.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from desktop.domain.codes import CHANNEL_LABELS, ENTRY_SOURCES, MatterKind
@@ -57,6 +58,11 @@ class Measure(NamedTuple):
     formula: str
     of: str = PETITION
 
+    @property
+    def is_to_date(self) -> bool:
+        """True when it counts from 1 January on (本年累计)."""
+        return self.name.endswith("_ytd")
+
 
 class Condition(NamedTuple):
     """One condition of a slice: dimension, `is` (equal), `starts` (code begins with) or `has` (one of several)."""
@@ -87,7 +93,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "closed",
         "办结",
-        "办结日期在统计期内的信访件数。处理意见送达、答复、引导、转送、移送、退回、不予（不再）受理、收到办结报告、撤回、终止、并案之日为办结日；责令重新办理的恢复为在办。",
+        "办结日期在统计期内的信访件数。处理意见送达、答复、引导、转送、移送、退回、不予（不再）受理、达成调解协议、收到办结报告、留存备查、撤回、终止、并案之日为办结日；责令重新办理的恢复为在办。",
     ),
     Measure("open", "在办", "信访日期不晚于统计期末、到期末尚未办结的信访件数。"),
     Measure("overdue", "超期", "期末在办的信访件中，有一项法定期限已过而未完成的件数。"),
@@ -96,13 +102,15 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "notice_due",
         "应告知",
-        "统计期内收到、且已告知或 15 日告知期限已过的信访件数（第二十三条）；并案、撤回、终止的除外。",
+        "统计期内收到、且已告知或 15 日告知期限已过的信访件数（第二十三条）；并案、留存备查、撤回、终止的除外。",
     ),
     Measure("notice_on_time", "及时告知", "上项中在 15 日期限内告知的件数。"),
     Measure(
-        "answer_due", "应答复", "统计期内答复的，加期末超期未答复的信访件数（第三十四条）；并案、撤回、终止的除外。"
+        "answer_due",
+        "应答复",
+        "统计期内答复的，加期末超期未答复的信访件数（第三十四条）；并案、留存备查、撤回、终止的除外。",
     ),
-    Measure("answered_on_time", "按期答复", "上项中在办理期限内送达处理意见的件数。"),
+    Measure("answered_on_time", "按期答复", "上项中在办理期限内送达处理意见（达成调解协议）的件数。"),
     Measure(
         "rating_due",
         "应评价",
@@ -131,7 +139,7 @@ MEASURES: tuple[Measure, ...] = (
         "走访日期在统计期内的上门、田间地头、座谈走访次数；电话联系、已删除的不计，几人同去计 1 次。",
         VISIT,
     ),
-    Measure("households_assigned", "应访", "期末在册的户数；已销户的除外（应访户）。", HOUSEHOLD),
+    Measure("households_assigned", "应访", "期末在册的户数（按现在的户册）；已销户的除外（应访户）。", HOUSEHOLD),
     Measure(
         "households_visited",
         "已访",
@@ -263,13 +271,11 @@ def join_name(measure_name: str, slice_name: str) -> str:
     return measure_name if slice_name == "all" else f"{measure_name}.{slice_name}"
 
 
+def reaches_back(first_day: date | None, from_on: date) -> bool:
+    """True when an office whose oldest record is of `first_day` knows a span that begins on a day: its month counts."""
+    return first_day is not None and first_day.replace(day=1) <= from_on
+
+
 def rate_name(top: str) -> str:
     """Name of the rate whose numerator is a measure: each is the numerator of one rate."""
     return f"rate.{top}"
-
-
-def change_percent(value: int, base: int) -> str:
-    """环比 and 同比: (value − base) ÷ base in percent with two decimals and sign; base 0 → “—”."""
-    if base == 0:
-        return "—"
-    return f"{100 * (value - base) / base:+.2f}%"

@@ -1,12 +1,19 @@
 """The layouts of a summary as data: what stands on the paper, in which order. PDF, .docx and .xlsx are made from this."""
 
+import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from desktop.domain.charts import Chart, ChartKind
+from desktop.domain.charts import Chart
 from desktop.domain.dates import PeriodKind, chinese_date
-from desktop.domain.summaries import DueLine, Mark, Rate, Summary, SummaryTable, TableColumn, plain_columns
+from desktop.domain.fields import Fields
+from desktop.domain.report_parts import Comparison as Comparison
+from desktop.domain.report_parts import Tile as Tile
+from desktop.domain.report_parts import charts, due_table, few, folded, rates_table, said, tiles, with_columns
+from desktop.domain.report_parts import compared as compared
+from desktop.domain.summaries import Summary, SummaryTable
 
 
 class Layout(StrEnum):
@@ -17,25 +24,11 @@ class Layout(StrEnum):
     BRIEF = "brief"
 
 
-class Comparison(StrEnum):
-    """With what a summary compares itself: both, the period before (环比), the year before (同比), nothing."""
-
-    BOTH = "both"
-    PREVIOUS = "previous"
-    YEAR_AGO = "year_ago"
-    NONE = "none"
-
-
-class Tile(NamedTuple):
-    """A figure large enough to be read across a desk: 收到 17 件, with what it is compared with."""
-
-    label: str
-    value: str
-    note: str = ""
-
-
 class Block(NamedTuple):
-    """A part of a report with its heading (empty for none): some of paragraphs, tables, charts and tiles."""
+    """A part of a report with its heading (empty for none): some of paragraphs, tables, charts and tiles.
+
+    `number` is that of an appendix: 附表1, 附图1.
+    """
 
     heading: str = ""
     paragraphs: tuple[str, ...] = ()
@@ -43,10 +36,14 @@ class Block(NamedTuple):
     charts: tuple[Chart, ...] = ()
     tiles: tuple[Tile, ...] = ()
     is_appendix: bool = False
+    number: str = ""
 
 
 class Report(NamedTuple):
-    """A report ready to be laid out. Empty tables say `none` (本月无。). `late` is a remark under the tables."""
+    """A report ready to be laid out. Empty tables say `none` (本月无。); `remark` stands under the tables.
+
+    `issue` is its number in the year (第10期), empty for a year; `edition` says that it replaces an earlier one.
+    """
 
     layout: Layout
     title: str
@@ -61,12 +58,14 @@ class Report(NamedTuple):
     definitions: tuple[tuple[str, str], ...]
     none: str
     edition: str
+    issue: str = ""
+    remark: str = ""
 
 
 _TITLES = {
     Layout.REPORT: "信访与群众工作{period}报",
     Layout.FORM: "信访与群众工作{period}报表",
-    Layout.BRIEF: "信访与群众工作{period}简报",
+    Layout.BRIEF: "信访与群众工作简报",
 }
 _SHORT = {PeriodKind.MONTH: "月", PeriodKind.QUARTER: "季", PeriodKind.HALF: "半年", PeriodKind.YEAR: "年"}
 
@@ -77,43 +76,54 @@ def title(summary: Summary, layout: Layout) -> str:
     return f"{summary.office.short_name}{words}"
 
 
-def compared(table: SummaryTable, comparison: Comparison) -> SummaryTable:
-    """A table without the columns of comparisons that are not wanted; what follows from columns is counted anew."""
-    if comparison == Comparison.BOTH:
-        return table
-    kept = [place for place, column in enumerate(table.columns) if column.comparison in ("", comparison)]
-    now_at = {place: number for number, place in enumerate(kept)}
-    columns = tuple(_moved(table.columns[place], now_at) for place in kept)
-    return table._replace(columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
-
-
-def _moved(column: TableColumn, now_at: dict[int, int]) -> TableColumn:
-    if column.derived is None:
-        return column
-    how, now, base = column.derived
-    return column._replace(derived=column.derived._replace(how=how, now=now_at[now], base=now_at[base]))
+# ---------------------------------------------------------------- the three layouts
 
 
 def contents(summary: Summary, layout: Layout, comparison: Comparison = Comparison.BOTH, filled_on: str = "") -> Report:
     """What a layout shows of a summary."""
-    blocks = {Layout.REPORT: _report, Layout.FORM: _form, Layout.BRIEF: _brief}[layout](summary)
+    made = {Layout.REPORT: _report, Layout.FORM: _form, Layout.BRIEF: _brief}[layout](summary, comparison)
+    span = summary.span
     return Report(
         layout=layout,
         title=title(summary, layout),
         unit=summary.office.name,
         label=summary.period_label,
-        span=f"{chinese_date(summary.from_on)}至{chinese_date(summary.to_on)}",
+        span=days(summary.from_on, summary.to_on),
         as_of="" if summary.as_of == summary.to_on else chinese_date(summary.as_of),
         blocks=tuple(
-            block._replace(tables=tuple(compared(table, comparison) for table in block.tables)) for block in blocks
+            block._replace(tables=tuple(compared(table, comparison) for table in block.tables))
+            for block in _numbered(made)
         ),
         checks=summary.checks,
         filled_by=summary.filled_by,
         filled_on=filled_on,
         definitions=tuple((label, formula) for _name, label, formula in summary.definitions),
-        none=f"{summary.span.this}无。",
-        edition=f"第{summary.edition}版" if summary.edition > 1 else "",
+        none=f"{span.this}无。",
+        edition=f"第{summary.edition}版（更正）" if summary.edition > 1 else "",
+        issue="" if span.kind == PeriodKind.YEAR else f"第{span.index}期",
+        remark=f"{span.this}含补录{summary.late_entries}件。" if summary.late_entries else "",
     )
+
+
+def days(first: date, last: date) -> str:
+    """2026年10月1日至31日: year and month are not said twice."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{chinese_date(first)}至{last.day}日"
+    return f"{chinese_date(first)}至" + chinese_date(last).removeprefix(f"{first.year}年")
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The appendices with their numbers, tables and charts each in their own row."""
+    table_count = chart_count = 0
+    for block in blocks:
+        if not block.is_appendix:
+            yield block
+        elif block.tables:
+            table_count += 1
+            yield block._replace(number=f"附表{table_count}")
+        else:
+            chart_count += 1
+            yield block._replace(number=f"附图{chart_count}")
 
 
 def _tables(summary: Summary) -> Iterator[Block]:
@@ -128,58 +138,73 @@ def _tables(summary: Summary) -> Iterator[Block]:
         yield Block(whole[0].title, tables=tuple(whole))
 
 
-def _report(summary: Summary) -> Iterable[Block]:
-    yield Block("", paragraphs=summary.narrative)
-    yield from (block._replace(is_appendix=True) for block in _tables(summary))
-    yield Block("工作质效", tables=(rates_table(summary.rates),), is_appendix=True)
-    yield Block("近期走势", charts=(trend(summary),), is_appendix=True)
-    yield Block("超期与临期清单", tables=(due_table(summary.due_lines),), is_appendix=True)
-    yield Block("重点事项清单", tables=(due_table(summary.lead_cases),), is_appendix=True)
+def _report(summary: Summary, _comparison: Comparison) -> Iterable[Block]:
+    appendices = [
+        *_tables(summary),
+        Block("工作质效", tables=(rates_table(summary.rates),)),
+        Block("超期与临期清单", tables=(due_table(summary.due_lines),)),
+        Block("重点事项清单", tables=(due_table(summary.lead_cases),)),
+        *(Block(chart.title, charts=(chart,)) for chart in charts(summary)),
+    ]
+    listed = f"现将{summary.period_label}信访与群众工作情况报告如下，各项数字见附表。"
+    yield Block(paragraphs=summary.narrative or (listed,))
+    yield from (block._replace(is_appendix=True) for block in appendices)
 
 
-def _form(summary: Summary) -> Iterable[Block]:
-    yield from (block for block in _tables(summary) if block.tables[0].key in ("channels", "categories"))
-    yield Block("工作质效", tables=(rates_table(summary.rates),))
+_FORM_TABLES = ("channels", "categories")
+_FORM_TOTALS = ("villages", "ledger", "cadres")
 
 
-def _brief(summary: Summary) -> Iterable[Block]:
-    yield Block("", charts=(trend(summary),))
-    yield Block("需要关注", paragraphs=tuple(_said(mark) for mark in summary.marks))
+def _form(summary: Summary, _comparison: Comparison) -> Iterable[Block]:
+    main = [block for block in _tables(summary) if block.tables[0].key in _FORM_TABLES]
+    yield from (block._replace(tables=block.tables[:1]) for block in main)
+    yield Block("工作质效", tables=(folded(rates_table(summary.rates)),))
+    shown = {figure for block in main for row in block.tables[0].rows for _text, figure in row if figure}
+    totals = [_total(table, shown) for table in summary.tables if table.key in _FORM_TOTALS and table.has_total]
+    if totals:
+        yield Block("民情、纠纷、走访合计", tables=tuple(totals))
 
 
-def _said(mark: Mark) -> str:
-    return mark.reason
+def _total(table: SummaryTable, shown: set[str]) -> SummaryTable:
+    """Only the total of a table under its title, without the figures that the form already shows."""
+    total = table.rows[-1]
+    kept = [place for place, (_text, figure) in enumerate(total) if figure not in shown]
+    short = with_columns(table._replace(rows=(total,), adds=(), note="", is_part=False), kept)
+    name, *columns = (column._replace(group="") for column in short.columns)
+    return short._replace(columns=(name._replace(head=table.title), *columns))
 
 
-def trend(summary: Summary) -> Chart:
-    """What came in by channel, over the last periods."""
-    return Chart(ChartKind.COLUMNS, "收到件数走势", summary.trend_labels, summary.trend_series)
+def _brief(summary: Summary, comparison: Comparison) -> Iterable[Block]:
+    yield Block(tiles=tuple(tiles(summary, comparison)))
+    first, *others = charts(summary)
+    yield Block(first.title, charts=(first,))
+    if others:
+        yield Block("分布情况", charts=tuple(others))
+    if summary.marks:
+        fields = Fields(summary)
+        yield Block("需要关注", paragraphs=tuple(said(mark, fields) for mark in summary.marks))
+    late = sorted((line for line in summary.due_lines if line.days < 0), key=lambda line: line.days)
+    if late:
+        yield Block("超期最久的事项", tables=(few(late),))
+    if summary.lead_cases:
+        yield Block("重点事项", tables=(few(summary.lead_cases),))
 
 
-def rates_table(rates: Iterable[Rate]) -> SummaryTable:
-    """The rates with their formula, numerator and denominator."""
-    rows = tuple(
-        (
-            (rate.label, ""),
-            (rate.formula, ""),
-            (str(rate.numerator), rate.name.removeprefix("rate.")),
-            (str(rate.denominator), ""),
-            ("—" if rate.percent is None else f"{rate.percent:.2f}%", ""),
-        )
-        for rate in rates
-    )
-    return SummaryTable("rates", "工作质效", plain_columns(("指标", "算法", "分子", "分母", "比率")), rows)
+# ---------------------------------------------------------------- text
+
+_LEVELS = (re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）"))
+_LONGEST_HEADING = 40
 
 
-def due_table(lines: Iterable[DueLine]) -> SummaryTable:
-    """Matters with their due days."""
-    rows = tuple(
-        tuple((text, "") for text in (
-            str(place), line.number, line.title, line.village, line.handler,
-            line.due_on.isoformat() if line.due_on else "—", line.state,
-        ))
-        for place, line in enumerate(lines, 1)
-    )  # fmt: skip
-    return SummaryTable(
-        "due", "", plain_columns(("序号", "编号", "事项", "村（社区）", "承办人", "期限", "状态")), rows
-    )
+def outline(paragraph: str) -> tuple[int, str, str]:
+    """(level, heading, text) of a paragraph: 一、… is level 1, （一）… level 2, running text 0 (GB/T 9704 7.3.3).
+
+    A heading that text follows ends with its full stop: （一）总体平稳。本月收到…
+    """
+    level = next((place for place, sign in enumerate(_LEVELS, 1) if sign.match(paragraph)), 0)
+    if not level:
+        return 0, "", paragraph
+    stop = paragraph.find("。")
+    if stop < 0:
+        return (level, paragraph, "") if len(paragraph) <= _LONGEST_HEADING else (0, "", paragraph)
+    return (level, paragraph[: stop + 1], paragraph[stop + 1 :]) if stop < _LONGEST_HEADING else (0, "", paragraph)

@@ -104,8 +104,8 @@ class Mark(NamedTuple):
 class Summary(NamedTuple):
     """A period's summary: everything the paper prints, already counted.
 
-    `narrative` are the paragraphs of the text, figures filled in. `edition` is 0 until the period is closed;
-    a closed one is told as it was closed.
+    `narrative` are the paragraphs of the text, figures filled in. `edition` is 0 until the period is closed; a closed one
+    is told as it was closed. `trend_periods` are the codes of the months that `trend_labels` name.
     """
 
     period: str
@@ -129,6 +129,7 @@ class Summary(NamedTuple):
     narrative: tuple[str, ...] = ()
     edition: int = 0
     closed_on: date | None = None
+    trend_periods: tuple[str, ...] = ()
 
     @property
     def span(self) -> Period:

@@ -89,7 +89,10 @@ SUPERIOR_CLOCK = Starts("assigned", due="superior_due_on")
 MERGED = "并入"
 """Disposition of a petition that was merged into another one."""
 
-UNANSWERED = (MERGED, "撤回", "终止")
+KEPT = "存"
+"""Disposition of a repeat that is kept for reference (留存备查) while the first petition is being handled."""
+
+UNANSWERED = (MERGED, KEPT, "撤回", "终止")
 """Dispositions that conclude a petition without notice or answer: they leave the rates of timeliness."""
 
 # ---------------------------------------------------------------- what steps ask for
@@ -435,7 +438,7 @@ _SORTING: tuple[Transition, ...] = (
         only_class=(PetitionClass.APPEAL, PetitionClass.SUGGESTION, PetitionClass.INQUIRY),
         stops=_TOLD,
         ends=True,
-        disposition="存",
+        disposition=KEPT,
         is_rare=True,
     ),
     Transition(_S.SCREENED, "screen", "更正甄别", _S.SCREENED, _SCREENING, is_rare=True),

@@ -1,7 +1,8 @@
-"""Writing an .xlsx of one sheet: text stays text, never a formula; the file appears whole or not at all."""
+"""Writing an .xlsx: text stays text, never a formula; the file appears whole or not at all."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -12,13 +13,12 @@ import xlsxwriter.exceptions
 
 from desktop.domain.faults import Refused
 from desktop.domain.importing import Cell
-from desktop.store.files import disk_trouble, move_into_place, trouble_of
+from desktop.store.files import disk_trouble, move_into_place
 
 _LONGEST_CELL = 32_767
 _CUT = "……（太长，全文见系统）"
 _MOST_ROWS = 1_048_575
 _OPTIONS = {
-    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -39,6 +39,37 @@ _WIDE = {
 }
 
 
+@contextmanager
+def book_in_place(path: Path, *, row_by_row: bool = False) -> Iterator[xlsxwriter.Workbook]:
+    """A workbook under way, put into place when the block ends; an error inside leaves nothing behind.
+
+    `row_by_row` keeps long sheets out of memory; no cell above the row under way may be written then.
+    Raises DiskFull, ReadOnly, Busy.
+    """
+    with disk_trouble():
+        # rows wait here, beside the target: what is written is private, and the folder is the clerk's choice
+        folder = tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=path.parent)
+    part = Path(folder.name) / "sheet.xlsx"
+    book = xlsxwriter.Workbook(str(part), {**_OPTIONS, "constant_memory": row_by_row, "tmpdir": folder.name})
+    try:
+        with disk_trouble():
+            try:
+                yield book
+            finally:  # after an error too: the rows that wait are open files
+                _close(book)
+            move_into_place(part, path)
+    finally:
+        with disk_trouble():
+            folder.cleanup()
+
+
+def _close(book: xlsxwriter.Workbook) -> None:
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as failure:
+        raise failure.args[0] from failure
+
+
 class Workbook:
     """A sheet under way. Leaving the block puts it into place; an error inside leaves nothing behind."""
 
@@ -49,11 +80,8 @@ class Workbook:
         self._row = 0
 
     def __enter__(self) -> Self:
-        with disk_trouble():
-            # rows wait here, beside the target: what is written is private, and the folder is the clerk's choice
-            self._folder = tempfile.TemporaryDirectory(prefix=".", suffix=".part", dir=self._path.parent)
-        self._part = Path(self._folder.name) / "sheet.xlsx"
-        self._book = xlsxwriter.Workbook(str(self._part), {**_OPTIONS, "tmpdir": self._folder.name})
+        self._placed = book_in_place(self._path, row_by_row=True)
+        self._book = self._placed.__enter__()
         self._sheet = self._book.add_worksheet(self._title)
         head = self._book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF4"})
         self._text = self._book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
@@ -83,17 +111,5 @@ class Workbook:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self._sheet.autofilter(0, 0, max(self._row, 1), max(len(self._headings) - 1, 0))
-            self._book.close()
-            if error is None:
-                move_into_place(self._part, self._path)
-        except xlsxwriter.exceptions.FileCreateError as failure:
-            error = error or failure.args[0]
-        finally:
-            with disk_trouble():
-                self._folder.cleanup()
-        if isinstance(error, OSError) and (trouble := trouble_of(error)) is not None:
-            raise trouble from error
-        if kind is None and error is not None:
-            raise error
+        self._sheet.autofilter(0, 0, max(self._row, 1), max(len(self._headings) - 1, 0))
+        self._placed.__exit__(kind, error, trace)

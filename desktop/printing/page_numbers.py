@@ -58,14 +58,15 @@ def stamp(document: "pypdfium2.PdfDocument", first: int) -> None:
 
 
 def _write(document: "pypdfium2.PdfDocument", page: "pypdfium2.PdfPage", font: Any, words: str, at_right: bool) -> None:
-    """Put the words on the page as it is seen, whichever way it is turned."""
+    """Put the words on the page as it is bound: one that lies across has its head to the left (GB/T 9704 7.5)."""
     from pypdfium2 import raw
 
     text = raw.FPDFPageObj_CreateTextObj(document, font, _SIZE)
     letters = ctypes.create_string_buffer(f"{words}\0".encode("utf-16-le"))
     raw.FPDFText_SetText(text, ctypes.cast(letters, ctypes.POINTER(ctypes.c_ushort)))
-    turn = page.get_rotation()
-    width = page.get_width()
+    turn, (width, height) = page.get_rotation(), page.get_size()
+    if width > height:
+        turn, width = (turn + 270) % 360, height
     across = width - _FROM_EDGE - _width(text) if at_right else _FROM_EDGE
     x, y = _place(page.get_bbox(), turn, across, _FROM_TOP)
     along_x, along_y = _ALONG[turn]
@@ -82,7 +83,7 @@ def _width(text: Any) -> float:
 
 
 def _place(box: tuple[float, float, float, float], turn: int, across: float, down: float) -> tuple[float, float]:
-    """A place given from the left and upper edge as the page is seen, in the page's own coordinates."""
+    """A place given from the left and upper edge as the page is bound, in the page's own coordinates."""
     left, bottom, right, top = box
     return {
         0: (left + across, top - down),

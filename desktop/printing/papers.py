@@ -1,4 +1,4 @@
-"""Records → the registration form of a matter. Templates only lay out."""
+"""Records → the registration form of a matter; summaries → their papers. Templates only lay out."""
 
 from datetime import date
 from typing import Any
@@ -12,14 +12,17 @@ from desktop.domain.codes import (
     Channel,
     MatterKind,
 )
+from desktop.domain.dates import chinese_date
 from desktop.domain.records import MatterFile, MatterRow, Office, PartyRow
+from desktop.domain.report import Comparison, Layout, contents
+from desktop.domain.summaries import Summary
 from desktop.printing import entries, wording
 from desktop.printing.entries import KIND_TITLES
 from desktop.printing.letter_words import lead as lead_of
-from desktop.printing.monthly import monthly_summary
 from desktop.printing.render import Paper
+from desktop.printing.report import report
 
-__all__ = ["KIND_TITLES", "monthly_summary", "qr_rows", "registration", "registration_title"]
+__all__ = ["KIND_TITLES", "qr_rows", "registration", "registration_title", "summary_paper"]
 
 REGISTRATION_TITLES: dict[str, str] = {
     Channel.LETTER: "群众来信登记单",
@@ -29,6 +32,20 @@ REGISTRATION_TITLES: dict[str, str] = {
     Channel.ASSIGNED: "上级转交办信访事项登记单",
     Channel.OPINION_BOX: "意见箱信访事项登记单",
 }
+
+
+def summary_paper(
+    summary: Summary,
+    layout: Layout = Layout.REPORT,
+    comparison: Comparison = Comparison.BOTH,
+    made_on: date | None = None,
+) -> Paper:
+    """A summary as 月报, 月报表 or 简报.
+
+    `made_on` is the day of filling it in; None leaves the line empty for the pen.
+    """
+    filled_on = chinese_date(made_on) if made_on else ""
+    return report(contents(summary, layout, comparison, filled_on), made_on or summary.as_of)
 
 
 def registration_title(row: MatterRow) -> str:

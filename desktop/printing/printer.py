@@ -39,7 +39,7 @@ def print_pdf(
             if cancelled():
                 printer.abort()
                 return False
-            _turn_to(printer, sizes[number])
+            _lay_in(printer, sizes[number])
             if not (printer.newPage() if place else painter.begin(printer)):
                 raise PrinterTrouble
             _draw(painter, printer, render.render_page(pdf, number, min(printer.resolution(), max_dpi)), sizes[number])
@@ -58,19 +58,25 @@ def _range(printer: QPrinter, count: int) -> range:
     return range(max(1, printer.fromPage()) - 1, min(printer.toPage() or count, count))
 
 
-def _turn_to(printer: QPrinter, size: tuple[float, float]) -> None:
-    """Paper of the page's own size and direction, without margins: nothing is fitted or scaled."""
-    short, long = sorted(size)
-    paper = QPageSize(QSizeF(short, long), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-    landscape = size[0] > size[1]
-    direction = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
-    layout = QPageLayout(paper, direction, QMarginsF(), QPageLayout.Unit.Point)
+def _lay_in(printer: QPrinter, size: tuple[float, float]) -> None:
+    """Upright paper of the page's own size, without margins: nothing is fitted or scaled.
+
+    Never the printer's own landscape: to which side a driver then turns the page is its own affair.
+    """
+    paper = QPageSize(QSizeF(*sorted(size)), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    layout = QPageLayout(paper, QPageLayout.Orientation.Portrait, QMarginsF(), QPageLayout.Unit.Point)
     layout.setMode(QPageLayout.Mode.FullPageMode)
     if printer.pageLayout() != layout:
         printer.setPageLayout(layout)
 
 
 def _draw(painter: QPainter, printer: QPrinter, page: render.PageImage, size: tuple[float, float]) -> None:
+    """The page as it is bound: one that lies across has its head at the left edge of the sheet (GB/T 9704 7.5)."""
     image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_Grayscale8)
     dots = printer.resolution() / 72
+    painter.save()
+    if size[0] > size[1]:
+        painter.translate(0, size[0] * dots)
+        painter.rotate(-90)
     painter.drawImage(QRectF(0, 0, size[0] * dots, size[1] * dots), image)
+    painter.restore()

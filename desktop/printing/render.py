@@ -58,11 +58,20 @@ def render(paper: Paper, picture: bytes = b"") -> bytes:
     `picture` are the bytes of a PNG, JPEG, GIF or WebP file for a template that shows one; a picture that cannot be
     decoded is a `BrokenTemplate` as well.
     """
+    return _made(paper, picture, {"format": "pdf", "pdf_tags": False})
+
+
+def render_picture(paper: Paper, dpi: int) -> bytes:
+    """A paper of one page as PNG bytes in colour."""
+    return _made(paper, b"", {"format": "png", "ppi": dpi})
+
+
+def _made(paper: Paper, picture: bytes, wanted: dict[str, Any]) -> bytes:
     inputs = {"paper": _packed(paper), "picture": _numbers(picture)}
     moment = int(datetime.combine(paper.made_on, time(12), UTC).timestamp())
     with _typst_lock:
         try:
-            return _compile(paper.template, inputs, moment)
+            return _compile(paper.template, inputs, moment, wanted)
         finally:
             if sum(map(len, inputs.values())) > LONG_PAPER:
                 _forget()
@@ -135,21 +144,17 @@ def _numbers(data: bytes) -> str:
     return "\n".join(f"[{','.join(map(_DECIMAL.__getitem__, chunk))}]" for chunk in chunks)
 
 
-def _compile(template: str, inputs: dict[str, str], moment: int) -> bytes:
+def _compile(template: str, inputs: dict[str, str], moment: int, wanted: dict[str, Any]) -> bytes:
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
-            input=str(paths.resource("print", f"{template}.typ")),
-            format="pdf",
-            sys_inputs=inputs,
-            timestamp=moment,
-            pdf_tags=False,
+        made, warnings = _compiler().compile_with_warnings(
+            input=str(paths.resource("print", f"{template}.typ")), sys_inputs=inputs, timestamp=moment, **wanted
         )
     except typst.TypstError as error:
         raise BrokenTemplate(f"{template}: {error.message}") from None
     if warnings:
         raise BrokenTemplate(f"{template}: {'; '.join(warning.message for warning in warnings)}")
-    assert isinstance(pdf, bytes)
-    return pdf
+    assert isinstance(made, bytes)
+    return made
 
 
 def _forget() -> None:

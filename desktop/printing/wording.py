@@ -31,11 +31,6 @@ def numeral(value: int) -> str:
     return head + (_DIGITS[ones] if ones or not head else "")
 
 
-def percent(value: float | None) -> str:
-    """Two decimals; “—” when there is nothing to compare with."""
-    return "—" if value is None else f"{value:.2f}%"
-
-
 def listed(items: tuple[str, ...] | list[str]) -> str:
     """1.…；2.…。 One item stands alone and without a number; a full stop closes the list."""
     trimmed = [item.strip().rstrip("。；;.") for item in items]

@@ -1,9 +1,9 @@
-"""Counts the measures of `domain.measures`: one grouped query per measure and period, and the list behind any figure."""
+"""Counts the measures of `domain.measures`: one grouped query per measure, and the list behind any figure."""
 
 from collections import Counter as Tally
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any
 
 import peewee
@@ -11,127 +11,167 @@ import peewee
 from desktop.domain.clocks import WATCHED
 from desktop.domain.codes import PETITIONERS, MatterKind
 from desktop.domain.dates import Period
-from desktop.domain.measures import COUNTED, PETITION, Condition, Slice, measure
-from desktop.domain.transitions import RATED, SATISFIED, UNANSWERED
-from desktop.store import village_counts
-from desktop.store.cubes import NAMES, Cell, Shape, Value, family_of, narrowed, projected, shape_of, value_of
+from desktop.domain.measures import COUNTED, PETITION, QUOTA, Condition, Slice, join_name, measure
+from desktop.store import petition_counts, village_counts
+from desktop.store.cubes import FAMILIES, Cell, Family, Shape, Sums, Value, family_of, projected, shape_of, value_of
+from desktop.store.database import proxy, translated
+from desktop.store.figure_days import PLACES, days_of
 from desktop.store.figure_records import HIDDEN as HIDDEN
 from desktop.store.figure_records import FigureRecord as FigureRecord
 from desktop.store.matter_conditions import as_of as as_of
-from desktop.store.matter_conditions import has_clock, is_overdue, missed, open_at, stopped_by
-from desktop.store.rows import first, raw, tuples
-from desktop.store.tables import Cadre, Clock, Matter, Party, Petition, Village
-
-DIMENSIONS: dict[str, Any] = {
-    "channel": Matter.channel,
-    "secrecy": Matter.secrecy,
-    "is_collective": Matter.is_collective,
-    "is_joint_letter": Matter.is_joint_letter,
-    "category_code": Matter.category_code,
-    "theme_code": Matter.theme_code,
-    "tie_codes": Matter.tie_codes,
-    "village_id": Matter.village,
-    "is_repeat": Matter.is_repeat,
-}
-"""Dimension of a slice of petitions → column. All of them group the cube."""
+from desktop.store.matter_conditions import has_clock, open_at, stopped_by
+from desktop.store.rows import first, tuples
+from desktop.store.tables import Cadre, Clock, Matter, Party, Village
 
 _DERIVED: dict[str, tuple[str, Condition]] = {
     "first": ("received", Condition("is_repeat", "is", "0")),
     "repeat": ("received", Condition("is_repeat", "is", "1")),
 }
-"""Measures that are a part of another one: counted from its cube."""
+"""Measures that are a part of another one: counted with it."""
 
 
-def _condition(measure: str, from_on: date, to_on: date, today: date) -> Any:
-    """The SQL condition of a measure over the days from–to, state as of the end of `as_of`."""
-    day = as_of(to_on, today)
-    received = Matter.received_on.between(from_on, to_on)
-    late = missed(to_on, today)
-    notice, handle = Clock.rule_code == "notice", Clock.rule_code == "handle"
-    on_time = stopped_by(day) & (Clock.stopped_on <= Clock.due_on)
-    answered = Clock.stopped_on.between(from_on, day)
-    unanswered = late & ~stopped_by(day)
-    # merging, withdrawal and lapse stopped the clocks, but are neither a notice nor an answer
-    apart = Matter.id.not_in(Petition.select(Petition.matter).where(Petition.disposition.in_(UNANSWERED)))
-    conditions: dict[str, Callable[[], Any]] = {
-        "received": lambda: received,
-        "received_ytd": lambda: Matter.received_on.between(date(to_on.year, 1, 1), to_on),
-        "closed": lambda: Matter.closed_on.between(from_on, to_on),
-        "open": lambda: open_at(day),
-        "overdue": lambda: is_overdue(to_on, today),
-        "resolved": lambda: Matter.resolved_on.between(from_on, to_on),
-        "received_resolved": lambda: received & (Matter.resolved_on <= day),
-        "notice_due": lambda: apart & received & has_clock(notice & (stopped_by(day) | late)),
-        "notice_on_time": lambda: apart & received & has_clock(notice & on_time),
-        "answer_due": lambda: apart & has_clock(handle & (answered | unanswered)),
-        "answered_on_time": lambda: apart & has_clock(handle & answered & (Clock.stopped_on <= Clock.due_on)),
-        "rating_due": lambda: Matter.id.in_(_told(from_on, to_on)) | _has_unrated(from_on, to_on, today),
-        **{
-            f"{whom}_{what}": partial(_rated, column, codes, from_on, to_on)
-            for whom, column in (("desk", Petition.desk_rating), ("unit", Petition.unit_rating))
-            for what, codes in (("rated", RATED), ("satisfied", SATISFIED))
-        },
-    }
-    counted = (Matter.kind == MatterKind.PETITION) & Matter.deleted_at.is_null()
-    return counted & conditions[measure]()
+# ---------------------------------------------------------------- figures
 
 
-def _told(from_on: date, to_on: date) -> Any:
-    """Petitions whose evaluation was written down within a span of days."""
-    return Petition.select(Petition.matter).where(Petition.rated_on.between(from_on, to_on))
+Groups = dict[tuple[Period, Family], list[Cell]]
 
 
-def _rated(column: Any, codes: tuple[str, ...], from_on: date, to_on: date) -> Any:
-    return Matter.id.in_(_told(from_on, to_on).where(column.in_(codes)))
-
-
-def _has_unrated(from_on: date, to_on: date, today: date) -> Any:
-    """The time for evaluation ran out within a span of days, and nobody had written one down."""
-    day = as_of(to_on, today)
-    ran_out = Clock.due_on.between(from_on, to_on) & missed(to_on, today) & ~stopped_by(day)
-    clocks = Clock.select(Clock.matter).where((Clock.rule_code == "evaluation") & ran_out)
-    rated = Petition.select(Petition.matter).where(Petition.rated_on <= day)
-    return Matter.id.in_(clocks) & Matter.id.not_in(rated)
-
-
-def cube(measure: str, period: Period, today: date) -> list[Cell]:
-    """Counts of a measure over a period, grouped by every dimension, as the database gives them."""
-    columns = [DIMENSIONS[name] for name in NAMES]
-    query = (
-        Matter.select(*columns, peewee.fn.COUNT(Matter.id), peewee.fn.SUM(Matter.person_count))
-        .where(_condition(measure, period.from_on, period.to_on, today))
-        .group_by(*columns)
+def _grouped(name: str, periods: Sequence[Period], today: date, families: Sequence[Family]) -> Groups:
+    """What a measure counts over several periods, grouped by each of several families, in one statement."""
+    text, places, columns = _query(name)
+    dimensions = len(COUNTED[_of(name)].dimensions)
+    # the names in these statements are made here; every value is bound
+    lines = " UNION ALL ".join(f"SELECT {at}, * FROM ({text})" for at in range(len(periods)))  # noqa: S608
+    counted = f"COUNT(*), SUM(c{dimensions})" if _of(name) == PETITION else "COUNT(*), COUNT(*)"
+    groups = " UNION ALL ".join(
+        f"SELECT {n}, at, {_shown(family, dimensions)}, {counted} FROM line "  # noqa: S608
+        f"GROUP BY at, {', '.join(f'c{place}' for place in sorted(family))}"
+        for n, family in enumerate(families)
     )
-    return raw(query)
+    named = ", ".join(f"c{place}" for place in range(columns))
+    values: list[Any] = []
+    for period in periods:
+        day = dict(zip(PLACES, days_of(period, today), strict=True))
+        values += [day.get(value, value) for value in places]
+    found: list[list[list[Cell]]] = [[[] for _period in periods] for _family in families]
+    with translated():
+        for row in proxy.execute_sql(f"WITH line (at, {named}) AS MATERIALIZED ({lines}) {groups}", values).fetchall():
+            found[row[0]][row[1]].append(row[2:])
+    return {(period, family): found[n][at] for n, family in enumerate(families) for at, period in enumerate(periods)}
 
 
-def _in_sql(condition: Condition) -> Any:
-    column = DIMENSIONS[condition.dimension]
-    if condition.operator == "starts":
-        return (column >= condition.value) & (column < condition.value + "\uffff")
-    if condition.operator == "has":
-        # codes are joined by commas; fence both sides so that "1" is not found in "12"
-        fenced = peewee.Value(",").concat(column).concat(",")
-        return fenced.contains(f",{condition.value},")
-    value = value_of(condition)
-    return column.is_null() if value is None else column == value
+@cache
+def _query(name: str) -> tuple[str, list[Any], int]:
+    """What a measure counts, as SQL with its values and its number of columns: building it costs more than running it."""
+    query = (petition_counts if _of(name) == PETITION else village_counts).query(name, PLACES)
+    text, values = query.order_by().sql()
+    return text, values, len(query._returning)
 
 
-def matters_behind(measure: str, part: Slice, period: Period, today: date) -> Any:
+def _shown(family: Family, dimensions: int) -> str:
+    return ", ".join(f"c{place}" if place in family else "NULL" for place in range(dimensions))
+
+
+def _of(name: str) -> str:
+    """What kind of record a measure counts."""
+    return measure(name).of
+
+
+def _resolved(name: str, part: Slice) -> tuple[str, tuple[Condition, ...]]:
+    """The measure that is counted, and all conditions on it."""
+    if name in _DERIVED:
+        base, extra = _DERIVED[name]
+        return base, (*part.conditions, extra)
+    return name, part.conditions
+
+
+@lru_cache(maxsize=8192)
+def _where_to_look(name: str, part: Slice) -> tuple[str, Shape, tuple[Value, ...]]:
+    """The measure, the shape and the key under which a figure stands."""
+    base, conditions = _resolved(name, part)
+    return base, shape_of(conditions, COUNTED[_of(base)].dimensions), tuple(map(value_of, conditions))
+
+
+class Counter:
+    """Counts figures for one day's look at the books. What is fetched is kept, and added up once for each shape.
+
+    `told` holds the figures by name of periods that are to be told as they were closed, whatever was saved since.
+    """
+
+    def __init__(self, today: date, told: Mapping[Period, Mapping[str, int]] | None = None) -> None:
+        self.today = today
+        self._told = told or {}
+        self._groups: dict[tuple[str, Period, Family], list[Cell]] = {}
+        self._sums: dict[tuple[str, Period, Shape], Sums] = {}
+
+    def fetch(self, name: str, periods: Sequence[Period]) -> None:
+        """Count a measure for every slice of a summary over several periods, which is faster than one by one."""
+        self._fetch(_DERIVED[name][0] if name in _DERIVED else name, periods, FAMILIES[_of(name)])
+
+    def _fetch(self, base: str, periods: Sequence[Period], families: Sequence[Family]) -> None:
+        wanted = [one for one in dict.fromkeys(periods) if (base, one, families[0]) not in self._groups]
+        if not wanted:
+            return
+        if _of(base) == QUOTA:
+            for period in wanted:
+                self._count_quotas(period, families[0])
+            return
+        for (period, family), cells in _grouped(base, wanted, self.today, families).items():
+            self._groups[base, period, family] = cells
+
+    def _count_quotas(self, period: Period, family: Family) -> None:
+        """Quotas are few, and whether one is met is for the rules to say: counted line by line, both measures at once."""
+        due = village_counts.lines("quota_due", period, self.today)
+        for name, lines in (("quota_due", due), ("quota_done", village_counts.met(due))):
+            tally = Tally(line.values for line in lines)
+            self._groups[name, period, family] = [(*values, count, count) for values, count in tally.items()]
+
+    def _added_up(self, base: str, period: Period, shape: Shape) -> Sums:
+        family = family_of(_of(base), shape)
+        if (base, period, family) not in self._groups:
+            together = FAMILIES[_of(base)]
+            self._fetch(base, (period,), together if family in together else (family,))
+        return projected(self._groups[base, period, family], shape)
+
+    def values(self, name: str, part: Slice, periods: Sequence[Period]) -> list[int]:
+        """The values of one figure over several periods."""
+        base, shape, key = _where_to_look(name, part)
+        unit = 1 if part.unit == "person" else 0
+        found = []
+        full_name = join_name(name, part.name) if self._told else ""
+        for period in periods:
+            if period in self._told and full_name in self._told[period]:
+                found.append(self._told[period][full_name])
+                continue
+            sums = self._sums.get((base, period, shape))
+            if sums is None:
+                sums = self._sums[base, period, shape] = self._added_up(base, period, shape)
+            found.append(sums[key][unit] if key in sums else 0)
+        return found
+
+    def value(self, name: str, part: Slice, period: Period) -> int:
+        """The value of one figure."""
+        return self.values(name, part, (period,))[0]
+
+
+# ---------------------------------------------------------------- the lists behind them
+
+
+def matters_behind(name: str, part: Slice, period: Period, today: date) -> Any:
     """Query of the matters that a figure counts, oldest first."""
-    base, conditions = _resolved(measure, part)
-    where = _condition(base, period.from_on, period.to_on, today)
+    base, conditions = _resolved(name, part)
+    where = petition_counts.condition(base, days_of(period, today))
     for condition in conditions:
-        where &= _in_sql(condition)
+        where &= petition_counts.in_sql(condition)
     return Matter.select().where(where).order_by(Matter.received_on, Matter.id)
 
 
-def records_behind(measure: str, part: Slice, period: Period, today: date, with_sealed: bool) -> Iterator[FigureRecord]:
+def records_behind(name: str, part: Slice, period: Period, today: date, with_sealed: bool) -> Iterator[FigureRecord]:
     """The records that a figure counts: exactly as many as its value. Sealed ones show nothing without the right, and come last."""
-    if _of(measure) != PETITION:
-        yield from _records_of_lines(measure, part, period, today, with_sealed)
+    if _of(name) != PETITION:
+        yield from _records_of_lines(name, part, period, today, with_sealed)
         return
-    query = matters_behind(measure, part, period, today).select(
+    query = matters_behind(name, part, period, today).select(
         Matter.id,
         Matter.number,
         Matter.title,
@@ -158,11 +198,9 @@ def records_behind(measure: str, part: Slice, period: Period, today: date, with_
     yield from [HIDDEN] * hidden
 
 
-def _records_of_lines(
-    measure: str, part: Slice, period: Period, today: date, with_sealed: bool
-) -> Iterator[FigureRecord]:
+def _records_of_lines(name: str, part: Slice, period: Period, today: date, with_sealed: bool) -> Iterator[FigureRecord]:
     """The same of what is counted line by line: the lines that stand under the figure."""
-    base, shape, key = _where_to_look(measure, part)
+    base, shape, key = _where_to_look(name, part)
     behind = [
         line
         for line in village_counts.lines(base, period, today)
@@ -174,9 +212,7 @@ def _records_of_lines(
     yield from [HIDDEN] * (len(records) - len(shown))
 
 
-def _of(name: str) -> str:
-    """What kind of record a measure counts."""
-    return measure(name).of
+# ---------------------------------------------------------------- what else a summary tells
 
 
 def due_at(day: date, before: date, flag: str = "") -> list[tuple[Any, ...]]:
@@ -219,46 +255,3 @@ def late_entries(from_on: date, to_on: date) -> int:
 def _visitor_names(matter_id: int) -> list[str]:
     query = Party.select(Party.name).where((Party.matter == matter_id) & Party.role.in_(PETITIONERS))
     return [row[0] or "未留姓名" for row in tuples(query.order_by(Party.position))]
-
-
-def _resolved(measure: str, part: Slice) -> tuple[str, tuple[Condition, ...]]:
-    """The measure whose cube is counted, and all conditions on it."""
-    base, *extra = _DERIVED.get(measure, (measure,))
-    return str(base), (*part.conditions, *(c for c in extra if isinstance(c, Condition)))
-
-
-@lru_cache(maxsize=8192)
-def _where_to_look(measure: str, part: Slice) -> tuple[str, Shape, tuple[Value, ...]]:
-    """The cube, the shape and the key under which a figure stands."""
-    base, conditions = _resolved(measure, part)
-    return base, shape_of(conditions, COUNTED[_of(base)].dimensions), tuple(map(value_of, conditions))
-
-
-class Counter:
-    """Counts figures for one day's look at the books. Each cube is fetched once, and added up once for each shape."""
-
-    def __init__(self, today: date) -> None:
-        self.today = today
-        self._cube = lru_cache(maxsize=None)(self._fetch)
-        self._narrow = lru_cache(maxsize=None)(self._fetch_narrow)
-        self._sums = lru_cache(maxsize=None)(self._project)
-
-    def _fetch(self, measure: str, period: Period) -> list[Cell]:
-        if _of(measure) == PETITION:
-            return cube(measure, period, self.today)
-        lines = village_counts.lines(measure, period, self.today)
-        return [(*values, count, count) for values, count in Tally(line.values for line in lines).items()]
-
-    def _fetch_narrow(self, measure: str, period: Period, family: frozenset[int]) -> list[Cell]:
-        return narrowed(self._cube(measure, period), family)
-
-    def _project(self, measure: str, period: Period, shape: Shape) -> dict[tuple[Value, ...], list[int]]:
-        if _of(measure) != PETITION:
-            return projected(self._cube(measure, period), shape)
-        return projected(self._narrow(measure, period, family_of(shape)), shape)
-
-    def value(self, measure: str, part: Slice, period: Period) -> int:
-        """The value of one figure."""
-        base, shape, key = _where_to_look(measure, part)
-        sums = self._sums(base, period, shape).get(key, (0, 0))
-        return sums[1] if part.unit == "person" else sums[0]

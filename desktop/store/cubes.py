@@ -1,15 +1,14 @@
-"""Sums of grouped counts: a cube is first added up to few dimensions, and there stands every figure of a table."""
+"""Counts grouped by what slices ask for: the values of a table stand in a few small groups, not in every record."""
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
-from desktop.domain.measures import COUNTED, PETITION, Condition
-
-NAMES = COUNTED[PETITION].dimensions
+from desktop.domain.measures import COUNTED, DISPUTE, HOUSEHOLD, LEDGER, PETITION, VISIT, Condition
 
 Value = str | int | None
 Cell = tuple[Any, ...]
-"""One group of a cube: its values in the order of the kind's dimensions, then number of records and number of persons."""
+"""One group: its values in the order of the kind's dimensions (None where not grouped), number of records, of persons."""
 
 
 def value_of(condition: Condition) -> Value:
@@ -29,49 +28,58 @@ def shape_of(conditions: Iterable[Condition], names: tuple[str, ...]) -> Shape:
     )
 
 
-def projected(cells: Iterable[Cell], shape: Shape) -> dict[tuple[Value, ...], list[int]]:
-    """The cube added up along the dimensions of a shape: values → [matters, persons]."""
-    sums: dict[tuple[Value, ...], list[int]] = {}
+Sums = dict[tuple[Value, ...], list[int]]
+
+
+def projected(cells: Iterable[Cell], shape: Shape) -> Sums:
+    """The groups added up along the dimensions of a shape: values → [records, persons]."""
+    sums: Sums = {}
     places = [(place, length) for place, _operator, length in shape]
-    split = next((n for n, (_place, operator, _length) in enumerate(shape) if operator == "has"), None)
+    several = [n for n, (_place, operator, _length) in enumerate(shape) if operator == "has"]
     for cell in cells:
         key = tuple([cell[place][:length] if length else cell[place] for place, length in places])
-        # a matter may bear several codes of one dimension (五个结合): it then counts under each of them
-        keys = [key] if split is None else [(*key[:split], code, *key[split + 1 :]) for code in key[split].split(",")]
-        for one in keys:
+        for one in _each(key, several) if several else (key,):
             sum_ = sums.setdefault(one, [0, 0])
             sum_[0] += cell[-2]
             sum_[1] += cell[-1]
     return sums
 
 
-_ALWAYS = ("secrecy", "is_repeat")
-_FAMILIES = tuple(
-    frozenset(NAMES.index(name) for name in (*names, *_ALWAYS))
-    for names in (
+def _each(key: tuple[Any, ...], several: list[int]) -> Iterable[tuple[Value, ...]]:
+    """A matter may bear several codes of one dimension (五个结合): it then counts under each of them."""
+    return product(*(value.split(",") if n in several else (value,) for n, value in enumerate(key)))
+
+
+Family = frozenset[int]
+"""Places of the dimensions that are grouped together."""
+
+_ALWAYS = {PETITION: ("secrecy", "is_repeat"), **dict.fromkeys((LEDGER, DISPUTE, VISIT, HOUSEHOLD), ("secrecy",))}
+_TOGETHER: dict[str, tuple[tuple[str, ...], ...]] = {
+    PETITION: (
         ("channel", "is_collective", "is_joint_letter"),
         ("category_code",),
         ("theme_code",),
         ("tie_codes",),
         ("village_id",),
-    )
-)
-"""Dimensions that slices use together. A cube is first added up to one of these, which is much smaller."""
+    ),
+    LEDGER: (("source",), ("outcome",), ("village_id",)),
+}
+"""Dimensions that the slices of a summary use together."""
 
 
-def family_of(shape: Shape) -> frozenset[int]:
-    """The smallest family that holds the dimensions of a shape."""
+def _family(of: str, places: Iterable[int]) -> Family:
+    names = COUNTED[of].dimensions
+    return frozenset((*places, *(names.index(name) for name in _ALWAYS.get(of, ()))))
+
+
+FAMILIES: dict[str, tuple[Family, ...]] = {
+    of: tuple(_family(of, map(counted.dimensions.index, names)) for names in _TOGETHER.get(of, (counted.dimensions,)))
+    for of, counted in COUNTED.items()
+}
+"""What every slice of a summary can be counted from."""
+
+
+def family_of(of: str, shape: Shape) -> Family:
+    """The family that holds the dimensions of a shape: one of the summary's, or for crossed slices one of its own."""
     places = {place for place, _operator, _length in shape}
-    return next(family for family in _FAMILIES if places <= family)
-
-
-def narrowed(cells: Iterable[Cell], family: frozenset[int]) -> list[Cell]:
-    """The cube added up to the dimensions of a family; the others are None."""
-    kept = sorted(family)
-    narrow = []
-    for key, sums in projected(cells, tuple((place, "is", 0) for place in kept)).items():
-        values: list[Any] = [None] * len(NAMES)
-        for place, value in zip(kept, key, strict=True):
-            values[place] = value
-        narrow.append((*values, *sums))
-    return narrow
+    return next((family for family in FAMILIES[of] if places <= family), None) or _family(of, places)

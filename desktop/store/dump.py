@@ -11,6 +11,7 @@ from desktop.store import office
 from desktop.store.database import Table, translated
 from desktop.store.matter_files import hides_lines
 from desktop.store.rows import tuples
+from desktop.store.sealed_since import content_without, members_without, sealed_ids, sealed_words
 from desktop.store.tables import (
     Attachment,
     BookNumber,
@@ -21,9 +22,13 @@ from desktop.store.tables import (
     Clock,
     ClockRuleRow,
     Code,
+    CustomTable,
     Dispute,
     Document,
+    EditionMembers,
+    EditionPaper,
     Event,
+    FormFilling,
     Handover,
     HolidayRow,
     Household,
@@ -34,6 +39,7 @@ from desktop.store.tables import (
     Matter,
     MatterLink,
     MatterProject,
+    Narrative,
     NumberBook,
     Party,
     Payment,
@@ -42,6 +48,8 @@ from desktop.store.tables import (
     Petition,
     Project,
     QuotaRow,
+    SummaryEdition,
+    SuperiorForm,
     Unit,
     Village,
     VillagerGroup,
@@ -94,10 +102,20 @@ OF_VILLAGES: tuple[tuple[str, Any], ...] = (
     ("handover", Handover),
     ("person_merge", PersonMerge),
 )
-"""Tables by kind: those that stand alone, those that hang on a matter, and what the villages add; parents first."""
+OF_SUMMARIES: tuple[tuple[str, Any], ...] = (
+    ("narrative", Narrative),
+    ("edition", SummaryEdition),
+    ("edition_paper", EditionPaper),
+    ("edition_members", EditionMembers),
+    ("form", SuperiorForm),
+    ("filling", FormFilling),
+    ("table", CustomTable),
+)
+"""Tables by kind: those that stand alone, those that hang on a matter, what the villages add, and what was summed up;
+parents first."""
 
 KINDS: dict[str, Any] = dict(
-    (*OWN, ("matter", Matter), *HANGING, *OF_VILLAGES, ("link", MatterLink), ("number", BookNumber))
+    (*OWN, ("matter", Matter), *HANGING, *OF_VILLAGES, *OF_SUMMARIES, ("link", MatterLink), ("number", BookNumber))
 )
 """Every kind of record that is written, with its table."""
 
@@ -151,6 +169,7 @@ def records(with_sealed: bool) -> Iterator[tuple[str, Record]]:
                 record["facts"] = ""  # a slip on several matters was told of the sealed one too
             yield tagged
     yield from _village_records(visible, with_sealed)
+    yield from _summary_records(with_sealed)
     yield from _table("link", MatterLink, MatterLink.source.in_(visible) & MatterLink.target.in_(visible))
     yield from _table("number", BookNumber, None if with_sealed else _openly_given())
 
@@ -179,6 +198,33 @@ def _village_records(visible: Any, with_sealed: bool) -> Iterator[tuple[str, Rec
 
 _TELLING = frozenset({"sheet", "undo"})
 """What a handover or merge changed may name sealed matters too."""
+
+
+def _summary_records(with_sealed: bool) -> Iterator[tuple[str, Record]]:
+    """Closed periods, texts, forms and tables that were not removed."""
+    forms = SuperiorForm.select(SuperiorForm.id).where(SuperiorForm.removed_at.is_null())
+    conditions: dict[Any, Any] = {
+        SuperiorForm: SuperiorForm.removed_at.is_null(),
+        CustomTable: CustomTable.removed_at.is_null(),
+        FormFilling: FormFilling.form.in_(forms),
+    }
+    openly = {} if with_sealed else _openly()
+    for kind, table in OF_SUMMARIES:
+        for tagged in _table(kind, table, conditions.get(table)):
+            for column, told in openly.get(table, {}).items():
+                tagged[1][column] = told(tagged[1][column])
+            yield tagged
+
+
+def _openly() -> dict[Any, dict[str, Callable[[str], str]]]:
+    """Columns of what was summed up that may name sealed matters, and what is left of them without the right."""
+    words, hidden = sealed_words(), sealed_ids()
+    return {
+        Narrative: {"text": lambda text: "" if words.are_in(text) else text},
+        SummaryEdition: {"content": lambda text: content_without(text, words)},
+        EditionMembers: {"members": lambda text: members_without(text, hidden)},
+        FormFilling: {"written": lambda _text: ""},
+    }
 
 
 def _table(kind: str, table: Any, where: Any) -> Iterator[tuple[str, Record]]:

@@ -9,7 +9,8 @@ from desktop.domain.measures import PETITION
 class FigureRecord(NamedTuple):
     """One record behind a figure. For 人次 there is one record per person, `person` says which.
 
-    Of what is no matter `matter_id` is 0 and `received_on` is its day; `person` is then the cadre, `kind` says what it is.
+    Of what is no matter `matter_id` is 0 and `received_on` is its day; `person` is then the cadre, `kind` says what it is
+    and `record_id` which visit or household, 0 for what is made of several.
     """
 
     matter_id: int
@@ -21,6 +22,7 @@ class FigureRecord(NamedTuple):
     is_sealed: bool
     person: str
     kind: str = PETITION
+    record_id: int = 0
 
 
 HIDDEN = FigureRecord(0, "", "密件（无权查看）", None, None, None, True, "")

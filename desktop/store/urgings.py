@@ -44,3 +44,14 @@ def earlier(matter_ids: Sequence[int]) -> dict[int, tuple[int, date]]:
         .group_by(Document.matter)
     )
     return {matter_id: (int(count), last) for matter_id, count, last in tuples(query)}
+
+
+def issued(from_on: date, to_on: date) -> list[int]:
+    """The slips of a span of days in the order in which they were issued: of each the record with the lowest id."""
+    query: Any = (
+        Document.select(peewee.fn.MIN(Document.id))
+        .where((Document.kind == KIND) & Document.made_on.between(from_on, to_on))
+        .group_by(Document.number)
+        .order_by(peewee.fn.MIN(Document.id))
+    )
+    return [row[0] for row in tuples(query)]

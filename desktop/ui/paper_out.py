@@ -14,7 +14,7 @@ from desktop.settings import PcSettings
 from desktop.ui.work import IsCancelled, Job, Report
 
 _NO_PRINTER = "这台电脑还没有安装打印机。可以先存为 PDF，拿到有打印机的电脑上打印。"
-_WORDS = {".pdf": "PDF", ".docx": "Word"}
+_WORDS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -39,15 +39,21 @@ class PaperOut:
         self._settings.printer = printer.printerName()
         return printer
 
-    def choose_file(self, parent: QWidget, title: str, suffix: str = ".pdf") -> Path | None:
-        """The PDF or `.docx` file to write; None when given up."""
-        word = _WORDS[suffix]
-        name, _ = QFileDialog.getSaveFileName(
-            parent, f"存为 {word}", file_name(title, suffix), f"{word} 文件 (*{suffix})"
-        )
+    def choose_file(self, parent: QWidget, title: str, *suffixes: str) -> Path | None:
+        """The file to write, of one of the forms (`.pdf` when none is named, the first one offered); None when given up.
+
+        The clerk says the form in the list of forms or by the end of the name: whichever was changed counts.
+        """
+        offered = {f"{_WORDS[suffix]} 文件 (*{suffix})": suffix for suffix in suffixes or (".pdf",)}
+        first = next(iter(offered.values()))
+        heading = f"存为 {_WORDS[first]}" if len(offered) == 1 else "存为文件"
+        name, chosen = QFileDialog.getSaveFileName(parent, heading, file_name(title, first), ";;".join(offered))
         if not name:
             return None
-        return Path(name) if name.lower().endswith(suffix) else Path(f"{name}{suffix}")
+        path = Path(name)
+        typed = path.suffix.lower() if path.suffix.lower() in offered.values() else ""
+        suffix = typed if typed not in ("", first) else offered.get(chosen, first)
+        return path.with_suffix(suffix) if typed else Path(f"{name}{suffix}")
 
 
 def file_name(title: str, suffix: str = ".pdf") -> str:

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QWidget
 from desktop.casework import office, reading, steps
 from desktop.casework.session import Session
 from desktop.domain.codes import MatterKind
+from desktop.domain.dates import PeriodKind, period_of
 from desktop.domain.records import Actor, Draft, MatterFilter
 from desktop.domain.stages import Stage
 from desktop.paths import DataFolder
 from desktop.settings import PcSettings
 from desktop.ui.crash import CrashDialog
-from desktop.ui.desks.liaison.desk import PAGES as LIAISON_PAGES
+from desktop.ui.desks.liaison import LiaisonDesk
+from desktop.ui.desks.reports import ReportsDesk
 from desktop.ui.desks.system.desk import PAGES
 from desktop.ui.main_window import MainWindow
 from desktop.ui.setup import SetupWindow
@@ -140,6 +142,34 @@ def _help(window: MainWindow, topic: str) -> None:
     window.show_help(topic)
 
 
+def _summary(window: MainWindow, kind: str = PeriodKind.MONTH) -> None:
+    """The last period of a kind that is over."""
+    window.show_desk("reports", "summary")
+    window.desk("reports").page("summary").periods.choose(period_of(kind, window.now().date()).previous())
+    settle(window)
+
+
+def _records(window: MainWindow) -> None:
+    _summary(window)
+    window.desk("reports").page("summary").open_figure("overdue", "合计 · 超期")
+
+
+def _closing(window: MainWindow) -> None:
+    _summary(window)
+    window.desk("reports").page("summary").ask_closing()
+
+
+def _table(window: MainWindow) -> None:
+    """A table of the last quarter, and the list behind one of its numbers."""
+    window.show_desk("reports", "tables")
+    page = window.desk("reports").page("tables")
+    page.periods.choose(period_of(PeriodKind.QUARTER, window.now().date()).previous())
+    settle(window)
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.figures.index(0, page.table.figures.columnCount() - 1))
+    page.table.open_current()
+
+
 def _page(desk: str, page: str) -> Scene:
     return Scene(f"{desk}-{page}", lambda window: window.show_desk(desk, page))
 
@@ -178,9 +208,14 @@ SCENES = (
     Scene("urging", lambda window: window.show_desk("petitions", "urging")),
     Scene("ledger", lambda window: window.show_desk("ledger")),
     Scene("entry", lambda window: window.show_intake(Draft("entry", {"fill": {}, "origin": None})), _give_up_entry),
-    *(_page("liaison", page[0]) for page in LIAISON_PAGES),
+    *(_page("liaison", tab.key) for tab in LiaisonDesk.tabs),
     *(_page("people", page) for page in ("people", "households", "villages", "doubles")),
-    Scene("reports", lambda window: window.show_desk("reports")),
+    Scene("reports", _summary),
+    Scene("reports-quarter", partial(_summary, kind=PeriodKind.QUARTER)),
+    Scene("reports-records", _records, lambda window: window.desk("reports").page("summary").drawer.close_drawer()),
+    Scene("reports-closing", _closing, lambda window: window.desk("reports").page("summary").acts.close_panel()),
+    *(_page("reports", tab.key) for tab in ReportsDesk.tabs[1:]),
+    Scene("reports-tables-records", _table, lambda window: window.desk("reports").page("tables").drawer.close_drawer()),
     *(_page("system", page[0]) for page in PAGES),
     Scene("lock", lambda window: window.lock()),
 )

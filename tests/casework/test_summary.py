@@ -15,7 +15,7 @@ from desktop.domain import dates
 from desktop.domain.codes import CHANNEL_LABELS
 from desktop.domain.dates import Period
 from desktop.domain.faults import Refused
-from desktop.domain.measures import MEASURES, PETITION, change_percent, measure, split_name
+from desktop.domain.measures import MEASURES, PETITION, measure, split_name
 from desktop.domain.records import Actor
 from desktop.domain.summaries import Figure, Summary
 from desktop.store import counts
@@ -218,7 +218,16 @@ def check_figures(counted: Summary, recount: Recount) -> None:
     assert len({figure.name for figure in counted.figures}) == len(counted.figures)
     for figure in of_petitions(counted):
         found = [recount.value(figure.name, p) for p in (NOVEMBER, NOVEMBER.previous(), NOVEMBER.year_ago())]
-        assert [figure.value, figure.previous, figure.year_ago] == found, figure.name
+        shown = [figure.value, figure.previous, figure.year_ago]
+        # None: the records of the office do not reach back so far, so there is nothing to compare with
+        assert [one for one in shown if one is not None] == [
+            one for one, was in zip(found, shown, strict=True) if was is not None
+        ], figure.name
+        assert shown[0] is not None
+        assert all(
+            was is not None or value == 0 or figure.name.startswith("received_ytd")
+            for value, was in zip(found, shown, strict=True)
+        )
 
 
 def check_lists(counted: Summary, recount: Recount) -> None:
@@ -324,11 +333,10 @@ def test_comparisons_as_printed(register: Register, by: Actor, at: datetime) -> 
         "+50.00%",
         "5",
         "5",
-        "+0.00%",
+        "持平",
     ]
     row = cells(summary.summarise(NOVEMBER, by, at.date()), "channels", "来电（件）")
     assert (row["环比"], row["同比"]) == ("—", "—")
-    assert change_percent(3, 4) == "-25.00%"
 
 
 def test_a_running_month_is_read_today_and_a_past_one_on_its_last_evening(

@@ -8,6 +8,8 @@ import pytest
 
 from desktop.casework import quotas as desk_quotas
 from desktop.casework import steps, summary, village_matters, visits
+from desktop.casework.summary_slices import slices
+from desktop.casework.summary_tables import checks
 from desktop.domain import dates
 from desktop.domain.faults import Refused
 from desktop.domain.measures import MEASURES, PETITION, measure, split_name
@@ -15,6 +17,7 @@ from desktop.domain.quotas import QuotaRule
 from desktop.domain.records import Actor, NewEntry, NewPetition
 from desktop.domain.summaries import Summary
 from desktop.domain.visits import NewVisit
+from desktop.store.counts import Counter
 from desktop.store.ids import new_id
 from desktop.store.tables import Household, Matter, Petition, Visit
 
@@ -279,3 +282,16 @@ def test_an_entry_still_running_today_is_read_today(entry: Callable[..., int], c
         values_of(count(date(2026, 11, 17) + timedelta(days=days))).get("ledger_overdue", 0) for days in (0, 1, 13)
     ]
     assert overdue == [0, 1, 1]
+
+
+def test_an_office_without_cadres_has_a_summary(by: Actor, at: datetime) -> None:
+    said = checks(Counter(at.date()), NOVEMBER, slices(NOVEMBER)._replace(cadres=()))
+    assert all(check.endswith("核对无误") for check in said)
+
+
+@pytest.mark.parametrize(("code", "first", "last"), [("2026-11", "2025-12", "2026-11"), ("2026-Q3", "2025-10", "2026-09"), ("2026", "2025-12", "2026-11"), ("2025", "2025-01", "2025-12")])  # fmt: skip
+def test_the_trend_is_told_by_months(by: Actor, at: datetime, code: str, first: str, last: str) -> None:
+    counted = summary.summarise(dates.parse_period(code), by, at.date())
+    assert len(counted.trend_periods) == len(counted.trend_labels) == 12
+    assert (counted.trend_periods[0], counted.trend_periods[-1]) == (first, last)
+    assert counted.trend_labels[-1] == f"{int(last[5:])}月"

@@ -1,63 +1,13 @@
 """The villages of the demonstration office: visits, ledger, disputes, care and projects in believable proportions."""
 
 from collections import Counter
-from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 
-import pytest
-
 from desktop.casework import quotas, summary
-from desktop.casework.session import sign_in
-from desktop.demo.office import LOGIN, PASSWORD
 from desktop.domain import dates
 from desktop.domain.codes import MatterKind
-from desktop.domain.measures import PETITION, measure, split_name
 from desktop.domain.stages import VillageStage
 from desktop.domain.village_matters import DISPUTE_OUTCOMES
-from desktop.exchange.export import export_jsonl
-from tests.demo.recount import Recount
-
-MONTHS = ((2026, 11), (2026, 10), (2026, 9), (2025, 12))
-RATINGS = ("rating_due", "desk_rated", "desk_satisfied", "unit_rated", "unit_satisfied")
-
-
-@pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory, demo: Any) -> Path:
-    """All records as anybody with the right to export gets them."""
-    path = tmp_path_factory.mktemp("export") / "all.jsonl"
-    at = datetime.combine(demo.until, time(17))
-    session = sign_in(demo.folder, LOGIN, PASSWORD, at)
-    export_jsonl(path, session.actor, at)
-    session.close()
-    return path
-
-
-@pytest.mark.parametrize("month", MONTHS)
-def test_every_figure_equals_a_recount_of_the_export(
-    demo: Any, exported: Path, desk: Any, month: tuple[int, int]
-) -> None:
-    period = dates.month(*month)
-    counted = summary.summarise(period, desk.actor, demo.until)
-    said = {one.name: one.value for one in counted.figures if measure(split_name(one.name)[0]).of != PETITION}
-    recount = Recount(exported, period.from_on, period.to_on, demo.until)
-    assert {name: value for name, value in said.items() if value} == recount.figures()
-    values = {one.name: one.value for one in counted.figures}
-    assert {name: values[name] - values[f"{name}.sealed"] for name in RATINGS} == {
-        name: recount.ratings()[name] for name in RATINGS
-    }
-    assert all(check.endswith("核对无误") for check in counted.checks)
-    rates = {rate.label: (rate.numerator, rate.denominator) for rate in counted.rates}
-    assert rates["遍访率"] == (said["households_visited"], said["households_assigned"])
-    assert rates["走访完成率"] == (said["quota_done"], said["quota_due"])
-
-
-def test_the_list_of_a_figure_has_its_rows(demo: Any, desk: Any) -> None:
-    period = dates.month(2026, 10)
-    figures = summary.summarise(period, desk.actor, demo.until).figures
-    of_villages = [one for one in figures if measure(split_name(one.name)[0]).of != PETITION]
-    for figure in [one for one in of_villages if one.value][::9] + [one for one in of_villages if not one.value][:5]:
-        assert len(summary.records(figure.name, period, desk.actor, demo.until)) == figure.value, figure.name
 
 
 def test_the_summary_and_the_visits_desk_say_the_same(demo: Any, desk: Any) -> None:

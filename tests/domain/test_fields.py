@@ -127,3 +127,36 @@ def test_months_of_a_period() -> None:
         assert period.following().from_on > period.to_on
         assert (period.following().from_on - period.to_on).days == 1
     assert parse_period("2026-Q3").months()[-1].to_on == date(2026, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "figure"),
+    [
+        ("received", "合计·收到", "received"),
+        ("received@change", "合计·收到·环比", "received"),
+        ("received@previous", "合计·收到·上期", "received@2026-09"),
+        ("received@year_ago", "合计·收到·上年同期", "received@2025-10"),
+        ("rate.received_resolved", "化解率", "received_resolved"),
+        ("top.category.1", "较多的内容分类·第一", "received.category.09"),
+        ("period.label", "统计期", ""),
+    ],
+)
+def test_where_a_field_comes_from(name: str, label: str, figure: str) -> None:
+    origin = Fields(summary()).origin(name)
+    assert origin is not None
+    assert (origin.label, origin.figure) == (label, figure)
+    assert Fields(summary()).origin("received.moon") is None
+
+
+@pytest.mark.parametrize(
+    ("code", "short", "previous", "months"),
+    [
+        ("2026-01", "1月", "2025年12月", "1月"),
+        ("2026-Q3", "第三季度", "第二季度", "1—9月"),
+        ("2026-H1", "上半年", "2025年下半年", "1—6月"),
+        ("2026", "2026年", "2025年", "1—12月"),
+    ],
+)
+def test_short_names_of_periods(code: str, short: str, previous: str, months: str) -> None:
+    told = filled("{period.short} {period.previous} {period.months} {office.whole}", Fields(summary(code)))
+    assert told == f"{short} {previous} {months} 全镇"

@@ -1,8 +1,6 @@
 """Names of figures, their slices and the words for changes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from desktop.domain import measures
 from desktop.domain.codes import CHANNEL_LABELS
@@ -14,7 +12,6 @@ from desktop.domain.measures import (
     RATES,
     SEALED,
     TOTAL_SLICES,
-    change_percent,
     join_name,
     split_name,
 )
@@ -92,28 +89,3 @@ def test_rates_are_made_of_measures() -> None:
         assert label.endswith("率")
         assert {top, base} <= set(NAMES)
         assert "÷" in formula
-
-
-@pytest.mark.parametrize(
-    ("value", "base", "shown"),
-    [
-        (0, 0, "—"),
-        (7, 0, "—"),
-        (0, 7, "-100.00%"),
-        (7, 7, "+0.00%"),
-        (2, 1, "+100.00%"),
-        (1, 3, "-66.67%"),
-        (131, 120, "+9.17%"),
-        (120, 131, "-8.40%"),
-    ],
-)
-def test_change(value: int, base: int, shown: str) -> None:
-    assert change_percent(value, base) == shown
-
-
-@given(st.integers(0, 10_000), st.integers(1, 10_000))
-def test_change_brings_the_value_back(value: int, base: int) -> None:
-    shown = change_percent(value, base)
-    assert shown[0] == ("-" if value < base else "+")
-    assert shown.endswith("%")
-    assert abs(base * (1 + float(shown[:-1]) / 100) - value) <= base * 0.00005 + 1e-6

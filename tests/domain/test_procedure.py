@@ -164,8 +164,9 @@ def test_a_village_row_asks_nothing_of_a_petition() -> None:
 
 def test_what_leaves_the_rates_is_no_answer() -> None:
     told = {row.disposition for row in TRANSITIONS if row.disposition in table.UNANSWERED}
-    assert told == {"撤回", "终止"}
-    assert all(row.stops == ALL for row in TRANSITIONS if row.disposition in table.UNANSWERED)
+    assert told == {"撤回", "终止", "存"}
+    concluding = [row for row in TRANSITIONS if row.disposition in table.UNANSWERED]
+    assert all(row.stops == (("notice", "objection") if row.disposition == "存" else ALL) for row in concluding)
 
 
 def test_every_clock_is_a_shipped_rule(rules: dict[str, ClockRule]) -> None:

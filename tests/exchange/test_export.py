@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
-from desktop.casework import imports
+from desktop.casework import closing, imports, narratives
 from desktop.casework import office as desk
 from desktop.casework.documents import Issued
 from desktop.casework.session import Session
 from desktop.domain.codes import FLAGS
+from desktop.domain.dates import month
 from desktop.domain.faults import Refused
+from desktop.domain.frozen import proof
 from desktop.domain.records import Actor, MatterFilter, NewParty
 from desktop.exchange import workbook
 from desktop.exchange.export import COLUMNS, export_jsonl, export_xlsx
@@ -32,7 +34,9 @@ from desktop.store.tables import (
     CareCase,
     CareMeasure,
     Claim,
+    CustomTable,
     Dispute,
+    FormFilling,
     Handover,
     LedgerEntry,
     Matter,
@@ -44,6 +48,7 @@ from desktop.store.tables import (
     Petition,
     Project,
     QuotaRow,
+    SuperiorForm,
     Village,
     Visit,
     VisitCadre,
@@ -293,6 +298,32 @@ def test_what_was_removed_is_not_written(
     export_jsonl(tmp_path / "out.jsonl", insider, at)
     kinds = {json.loads(line)["kind"] for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()}
     assert not kinds & {"visit", "visit_cadre", "care", "care_measure", "project", "payment", "matter_project"}
+
+
+def test_what_was_summed_up_is_written_and_sealed_matters_stay(
+    tmp_path: Path, by: Actor, insider: Actor, at: datetime, register: Callable[..., int], office: Session
+) -> None:
+    secret = register(petition_class="accusation", received_on=date(2026, 10, 8))
+    number = Matter.get_by_id(secret).number
+    october = month(2026, 10)
+    narratives.save(october, f"重点是{number}。", by, at)
+    closing.close(office, closing.prepare(october, by, at.date()), {"report": b"%PDF"}, "", at)
+    when = {"made_at": at, "made_by": by.id}
+    for form, removed in ((1, None), (2, at)):
+        insert(SuperiorForm, id=form, name="季报", suffix=".xlsx", digest="", mapping="{}", removed_at=removed, **when)
+        insert(FormFilling, id=form, form=form, period="2026-10", written=number, filled_at=at, filled_by=by.id)
+        insert(CustomTable, id=form, name="下午要的表", spec="{}", removed_at=removed, **when)
+    for who, sealed in ((by, False), (insider, True)):
+        export_jsonl(tmp_path / "out.jsonl", who, at)
+        text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+        of = {line["kind"]: line for line in map(json.loads, text.splitlines())}
+        count = Counter(json.loads(line)["kind"] for line in text.splitlines())
+        assert {kind: count[kind] for kind, _table in dump.OF_SUMMARIES} == dict.fromkeys(dict(dump.OF_SUMMARIES), 1)
+        assert (number in text, str(secret) in text) == (sealed, sealed)
+        assert (number in of["narrative"]["text"], of["filling"]["written"] == number) == (sealed, sealed)
+        assert (json.loads(of["edition_members"]["members"])["received"] == [secret]) == sealed
+        assert of["edition"]["period"] == "2026-10"
+        assert (proof(of["edition"]["content"]) == of["edition"]["sha256"]) == sealed
 
 
 def test_right_to_export(tmp_path: Path, reader: Actor, at: datetime) -> None:

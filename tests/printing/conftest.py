@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pypdfium2
 import pytest
 
+from desktop.domain.report import Layout
 from desktop.printing import letters as letter_room
 from desktop.printing import papers, render
 from desktop.printing.render import Paper
@@ -63,18 +64,20 @@ def _registration(name: str) -> Paper:
     return papers.registration(SAMPLES.MATTERS[name], SAMPLES.OFFICE, SAMPLES.TODAY)
 
 
-def _summary(name: str) -> Paper:
-    return papers.monthly_summary(SAMPLES.SUMMARIES[name], SAMPLES.TODAY)
+def _summary(layout: Layout) -> Callable[[str], Paper]:
+    return lambda name: papers.summary_paper(SAMPLES.SUMMARIES[name], layout, made_on=SAMPLES.TODAY)
 
 
 MAKERS: dict[str, Callable[[str], Paper]] = {
     "registration": _registration,
     "acceptance_notice": _notice,
-    "monthly_summary": _summary,
+    "report": _summary(Layout.REPORT),
+    "report_form": _summary(Layout.FORM),
 }
 ALL = [("registration", name) for name in SAMPLES.MATTERS]
 ALL += [("acceptance_notice", name) for name in SAMPLES.MATTERS]
-ALL += [("monthly_summary", name) for name in SAMPLES.SUMMARIES]
+ALL += [("report", name) for name in SAMPLES.SUMMARIES]
+ALL += [("report_form", name) for name in SAMPLES.SUMMARIES]
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 from datetime import date, datetime, time
 
 from desktop.domain.codes import ENTRY_SOURCES, FLAGS
-from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, change_percent
+from desktop.domain.dates import parse_period
+from desktop.domain.measures import CHANNEL_SLICES, MEASURES, RATES, rate_name
+from desktop.domain.percentages import change
 from desktop.domain.records import ClaimRow, ClockRow, MatterFile, MatterRow, Office, PartyRow
-from desktop.domain.summaries import DueLine, Rate, Summary, SummaryTable, plain_columns
+from desktop.domain.summaries import Derived, DueLine, Figure, Mark, Rate, Summary, SummaryTable, TableColumn
 from desktop.domain.village_matters import OUTCOMES
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
@@ -124,7 +126,11 @@ def _number(seed: int, scale: int) -> int:
 
 
 def _counted(
-    labels: list[str], heads: tuple[str, ...], scale: int, closing: tuple[str, ...] = (SEALED, "合计")
+    labels: list[str],
+    heads: tuple[str, ...],
+    scale: int,
+    closing: tuple[str, ...] = (SEALED, "合计"),
+    part: str = "part",
 ) -> Rows:
     """Rows of made-up counts in the shape that the counting gives; the last row adds the others up."""
     columns = len(heads) - 1
@@ -136,11 +142,35 @@ def _counted(
     for line, shown in zip(counts, texts, strict=True):
         for place, head in enumerate(heads[1:]):
             if head in ("环比", "同比"):
-                shown[place] = change_percent(line[place - 2], line[place - 1])
+                shown[place] = change(line[place - 2], line[place - 1])
             elif head.endswith("率"):
                 shown[place] = f"{min(line[place], 100)}.00%" if scale else "—"
     return tuple(
-        ((name, ""), *((text, "figure.name") for text in line)) for name, line in zip(names, texts, strict=True)
+        (
+            (name, ""),
+            *(
+                (text, f"received.{part}.{row}" if head == "本月" and row < len(labels) else f"{head}.{name}")
+                for head, text in zip(heads[1:], line, strict=True)
+            ),
+        )
+        for row, (name, line) in enumerate(zip(names, texts, strict=True))
+    )
+
+
+_COMPARISONS = {"上月": "previous", "环比": "previous", "上年同期": "year_ago", "同比": "year_ago"}
+
+
+def _columns(heads: tuple[str, ...]) -> tuple[TableColumn, ...]:
+    """The columns of a table; those of a village stand in two groups."""
+    last = heads.index("化解") if heads[-1] == "遍访率" else 0
+    return tuple(
+        TableColumn(
+            head,
+            "" if not last or not place else "信访" if place <= last else "民情、纠纷、走访",
+            _COMPARISONS.get(head, ""),
+            Derived("change", place - 2, place - 1) if head in ("环比", "同比") else None,
+        )
+        for place, head in enumerate(heads)
     )
 
 
@@ -168,24 +198,24 @@ def _tables(villages: list[str], scale: int) -> tuple[SummaryTable, ...]:
     names = [name if len(name) > 4 else f"{name}村" for name in villages]
     note = "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。"
     made = (
-        SummaryTable("channels", "基本情况", plain_columns(channel), _counted(channels, channel, scale), note, True),
-        SummaryTable("categories", "内容分类", plain_columns(category), _counted(CATEGORIES, category, scale), "", True),
-        SummaryTable("subcategories", "本月较集中的二级分类", plain_columns(second), _counted(seconds, second, scale, ())),
-        SummaryTable("themes", "富民 · 安民 · 惠民", plain_columns(theme), _counted(["富民", "安民", "惠民", "未标注"], theme, scale), "", True),
-        SummaryTable("ties", "五个结合", plain_columns(tie), _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
+        SummaryTable("channels", "基本情况", _columns(channel), _counted(channels, channel, scale), note, True),
+        SummaryTable("categories", "内容分类", _columns(category), _counted(CATEGORIES, category, scale, part="category"), "", True),
+        SummaryTable("subcategories", "本月较集中的二级分类", _columns(second), _counted(seconds, second, scale, ())),
+        SummaryTable("themes", "富民 · 安民 · 惠民", _columns(theme), _counted(["富民", "安民", "惠民", "未标注"], theme, scale), "", True),
+        SummaryTable("ties", "五个结合", _columns(tie), _counted(ties, tie, scale, ()), "一件可有多项结合，故不合计。"),
         SummaryTable(
-            "villages", "村（社区）", plain_columns(village), _counted([*names, "未注明村（社区）"], village, scale),
+            "villages", "村（社区）", _columns(village), _counted([*names, "未注明村（社区）"], village, scale, part="village"),
             "本月至化解为信访件；走访计次，已访、应访计户（本季度以来）；没有发生的村（社区）照列，为零报告。", True,
         ),
         SummaryTable(
-            "ledger", "民情台账", plain_columns(ledger), _counted(list(ENTRY_SOURCES.values()), ledger, scale), "满意含基本满意；评价按反馈日期计。", True
+            "ledger", "民情台账", _columns(ledger), _counted(list(ENTRY_SOURCES.values()), ledger, scale), "满意含基本满意；评价按反馈日期计。", True
         ),
         SummaryTable(
-            "outcomes", "办结结果", plain_columns(("办结的民情", *outcomes)),
+            "outcomes", "办结结果", _columns(("办结的民情", *outcomes)),
             ((("件数", ""), *((str(_number(place, scale)), "figure.name") for place in range(len(outcomes)))),),
         ),
         SummaryTable(
-            "cadres", "包村走访", plain_columns(cadre), _counted(cadres, cadre, scale),
+            "cadres", "包村走访", _columns(cadre), _counted(cadres, cadre, scale),
             "电话联系不计；定额按项计，一名干部一条定额一个周期为一项，没有到期的记“—”。", True,
         ),
     )  # fmt: skip
@@ -204,24 +234,66 @@ def _due_lines(count: int, title: str = "青石村三组水毁村道修复及房
     )  # fmt: skip
 
 
+NARRATIVE = (
+    "一、基本情况",
+    "本月，示例镇共收到群众信访事项22件，环比上升10.00%，同比下降8.33%；办结20件，期末在办6件，其中超期1件。",
+    "（一）信访形式。来信4件，来访9批次31人次，其中集体访2批次16人次；来电5件，网上4件。",
+    "（二）内容分类",
+    "较多的是农村农业6件、城乡建设4件、国土资源3件，主要集中在村道水毁修复、土地承包经营和征收补偿等方面。",
+    "二、存在问题",
+    "个别村对群众诉求回应不够及时，包案事项推进不够平衡。" * 4,
+    "三、下步工作",
+    "对超期事项逐件明确责任人和办结时限，按月通报。",
+)
+PEOPLE = ("来信", "来访", "来电", "网上", "上级转交办", "意见箱")
+
+
+def _figures(villages: list[str], scale: int) -> tuple[Figure, ...]:
+    """The totals of the tiles, and what categories and villages received."""
+    names = [
+        ("received", "合计·收到"),
+        ("closed", "合计·办结"),
+        ("open", "合计·在办"),
+        ("overdue", "合计·超期"),
+        ("resolved", "合计·化解"),
+    ]
+    names += [(f"received.category.{place:02}", f"{label}·收到") for place, label in enumerate(CATEGORIES, 1)]
+    names += [(f"received.village.{place:02}", f"{label}·收到") for place, label in enumerate(villages, 1)]
+    return tuple(
+        Figure(name, label, *(_number(3 * place + back, scale) for back in range(3))) for place, (name, label) in enumerate(names)
+    )  # fmt: skip
+
+
 def summary(
-    villages: list[str] | None = None, scale: int = 10, due: int = 7, title: str = "青石村三组水毁村道修复问题"
-) -> Summary:
+    villages: list[str] | None = None, scale: int = 10, due: int = 7, title: str = "青石村三组水毁村道修复问题",
+    period: str = "2026-10", **changes: object,
+) -> Summary:  # fmt: skip
+    """A summary of made-up counts; 10 is an ordinary office, 0 an empty month."""
     names = VILLAGES if villages is None else villages
-    series = ("来信", "来访", "来电", "网上", "上级转交办", "意见箱")
-    months = tuple(f"{(10 + place) % 12 + 1}月" for place in range(12))
-    return Summary(
-        period="2026-10", period_label="2026年10月", from_on=date(2026, 10, 1), to_on=date(2026, 10, 31),
-        as_of=date(2026, 10, 31), office=OFFICE, figures=(),
-        rates=tuple(Rate(one[0], _number(place, scale), 4 * _number(place, scale) // 3, one[3]) for place, one in enumerate(RATES)),
-        tables=_tables(names, scale), trend_labels=months,
+    span = parse_period(period)
+    made = Summary(
+        period=period, period_label=span.label, from_on=span.from_on, to_on=span.to_on, as_of=span.to_on, office=OFFICE,
+        figures=_figures(names, scale),
+        rates=tuple(
+            Rate(one[0], _number(place, scale), 4 * _number(place, scale) // 3, one[3], rate_name(one[1]))
+            for place, one in enumerate(RATES)
+        ),
+        tables=_tables(names, scale), trend_labels=tuple(f"{(10 + place) % 12 + 1}月" for place in range(12)),
         trend_series=tuple(
-            (label, tuple(_number(5 * place + month, scale) for month in range(12))) for place, label in enumerate(series)
+            (label, tuple(_number(5 * place + month, scale) for month in range(12))) for place, label in enumerate(PEOPLE)
         ),
         due_lines=_due_lines(due, title), lead_cases=_due_lines(due // 2, title),
         checks=(*(f"{name}各行之和与合计核对无误" for name in ("信访形式", "内容分类", "主题", "村（社区）", "民情来源", "民情办结结果", "包村走访")), "初次与重复之和与收到核对无误"),
         definitions=tuple((one.name, one.label, one.formula) for one in MEASURES), late_entries=0 if scale == 0 else 3, filled_by="" if scale == 0 else "李经办",
+        narrative=NARRATIVE if scale else (), marks=(Mark("received.village.03", "比上月增加3件（100%）。"), Mark("overdue", "近12个月最高。")) if scale else (),
     )  # fmt: skip
+    return made._replace(**changes)  # type: ignore[arg-type]
+
+
+def long_titled(period: str = "2026") -> Summary:
+    """A year of an office with a long name, in its second edition."""
+    office = OFFICE._replace(name="示例市示例县示例山经济技术开发区管理委员会", short_name="示例山经济技术开发区")
+    return summary(period=period, edition=2, office=office)
 
 
 SUMMARIES: dict[str, Summary] = {
@@ -229,10 +301,14 @@ SUMMARIES: dict[str, Summary] = {
     "sixty": summary([f"{name}{part}" for part in ("", "东", "西", "新") for name in VILLAGES][:60], due=31),
     "empty": summary(scale=0, due=0),
     "huge": summary(scale=400_000),
+    "quarter": summary(period="2026-Q3"),
+    "year": long_titled(),
     "long": summary(
         [f"{name}易地扶贫搬迁安置社区居民委员会" for name in VILLAGES],
         due=9,
         title="要求解决历史遗留的土地征收补偿和安置房分配问题" * 5,
     ),
-    "hostile": summary([*VILLAGES[:16], HOSTILE, "\U00020000社区居民委员会"], title=HOSTILE),
+    "hostile": summary(
+        [*VILLAGES[:16], HOSTILE, "\U00020000社区居民委员会"], title=HOSTILE, narrative=(f"一、{HOSTILE}", HOSTILE)
+    ),
 }

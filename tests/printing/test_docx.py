@@ -17,7 +17,7 @@ import docx as python_docx
 import pytest
 from docx.oxml.ns import qn
 
-from desktop.printing import docx, render
+from desktop.printing import docx, docx_parts, render
 from desktop.printing.render import Paper
 
 SKIPPED = ("kind", "layout")
@@ -114,7 +114,7 @@ def test_page_numbers_stand_outside(samples: ModuleType) -> None:
     assert document.settings.odd_and_even_pages_header_footer
     (section,) = document.sections
     odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
-    assert (odd.alignment, even.alignment) == (docx._RIGHT, docx._LEFT)
+    assert (odd.alignment, even.alignment) == (docx_parts.RIGHT, docx_parts.LEFT)
     for line in (odd, even):
         assert line._p.find(qn("w:fldSimple")).get(qn("w:instr")) == "PAGE"
 

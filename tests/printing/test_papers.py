@@ -111,6 +111,6 @@ def test_qr_code_on_paper_is_the_code_of_the_number(make: Make) -> None:
 # ---------------------------------------------------------------- hostile text
 
 
-@pytest.mark.parametrize("template", ["registration", "acceptance_notice", "monthly_summary"])
+@pytest.mark.parametrize("template", ["registration", "acceptance_notice", "report"])
 def test_hostile_text_is_printed_as_typed(samples: ModuleType, make: Make, read: Read, template: str) -> None:
     assert squeezed(samples.HOSTILE) in read(make(template, "hostile"))

@@ -28,7 +28,8 @@ def file_printer(qapp: QApplication, tmp_path: Path) -> QPrinter:
 
 @pytest.fixture
 def pdf(make: Callable[[str, str], Paper]) -> bytes:
-    return render.render(make("monthly_summary", "empty"))
+    """Several pages, all of them upright."""
+    return render.render(make("report", "empty"))
 
 
 def printed(device: QPrinter) -> bytes:
@@ -51,6 +52,21 @@ def test_pages_come_out_at_their_true_size(file_printer: QPrinter, pdf: bytes) -
         assert came == pytest.approx(meant, abs=1)
     places = [ink(render.render_page(which, 0, DPI)) for which in (result, pdf)]
     assert places[0] == pytest.approx(places[1], abs=1.5)  # 100 %, nothing moved
+
+
+def test_a_page_that_lies_across_is_printed_upright_with_its_head_to_the_left(
+    file_printer: QPrinter, make: Callable[[str, str], Paper]
+) -> None:
+    pdf = render.render(make("report", "huge"))
+    lying = next(page for page, (width, height) in enumerate(render.page_sizes(pdf)) if width > height)
+    assert printer.print_pdf(pdf, file_printer, pages=[lying - 1, lying, lying - 1], max_dpi=100)
+    result = printed(file_printer)
+    upright = pytest.approx((210 / 25.4 * 72, 297 / 25.4 * 72), abs=1)
+    assert render.page_sizes(result) == [upright] * 3
+    left, right, top, bottom = ink(render.render_page(pdf, lying, DPI))
+    high = render.render_page(result, 1, DPI).height
+    assert ink(render.render_page(result, 1, DPI)) == pytest.approx((top, bottom, high - right, high - left), abs=2.5)
+    assert ink(render.render_page(result, 2, DPI)) == ink(render.render_page(result, 0, DPI))
 
 
 def test_chosen_pages_and_range(file_printer: QPrinter, pdf: bytes) -> None:

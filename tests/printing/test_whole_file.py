@@ -110,10 +110,14 @@ def bind(samples: ModuleType, file: MatterFile) -> Callable[..., list[bytes]]:
 
 
 def number_on(letters: Place, pdf: bytes, index: int) -> tuple[str, str]:
-    """The archive page number and the side on which it stands; ("", "") without one."""
+    """The archive page number and the side on which it stands on the bound sheet; ("", "") without one."""
     with pypdfium2.PdfDocument(pdf) as document:
-        width = document.get_page_size(index)[0] / 72 * 25.4
-    digits = [one for one in letters(pdf, index) if one.bottom < 12.5 and (one.left < 30 or one.right > width - 30)]
+        width, height = (side / 72 * 25.4 for side in document.get_page_size(index))
+    found = letters(pdf, index)
+    if width > height:  # bound with its head to the left
+        found = [type(one)(one.text, one.top, one.bottom, width - one.right, width - one.left) for one in found]
+        width = height
+    digits = [one for one in found if one.bottom < 12.5 and (one.left < 30 or one.right > width - 30)]
     return ("".join(one.text for one in digits), "left" if digits[0].left < 30 else "right") if digits else ("", "")
 
 
@@ -341,7 +345,7 @@ def test_a_hostile_name_is_a_name(bind: Any, samples: ModuleType) -> None:
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("is_cut", [False, True])
-def test_numbers_stand_in_the_corner_that_is_seen(turn: int, is_cut: bool) -> None:
+def test_numbers_stand_in_the_corner_of_the_bound_sheet(turn: int, is_cut: bool) -> None:
     with pypdfium2.PdfDocument.new() as document:
         for _ in range(2):
             page = document.new_page(595, 842)
@@ -357,11 +361,17 @@ def test_numbers_stand_in_the_corner_that_is_seen(turn: int, is_cut: bool) -> No
         data = whole_file._saved(document)
     for index in (0, 1):
         image = render.render_page(data, index, 72)
-        ink = [(x, y) for y in range(60) for x in range(image.width) if image.pixels[y * image.stride + x] < 160]
+        dark = [
+            (x, y) for y in range(image.height) for x in range(image.width) if image.pixels[y * image.stride + x] < 160
+        ]
+        width = min(image.width, image.height)
+        # a page that lies across is bound with its head to the left
+        bound = dark if image.height > image.width else [(y, image.width - 1 - x) for x, y in dark]
+        ink = [(x, y) for x, y in bound if y < 60]
         assert ink
         assert min(y for _, y in ink) > 15
         assert max(y for _, y in ink) < 36
-        edges = (min(x for x, _ in ink), image.width - max(x for x, _ in ink))
+        edges = (min(x for x, _ in ink), width - max(x for x, _ in ink))
         assert min(edges) == pytest.approx(15 / 25.4 * 72, abs=4)
         assert (edges[1] < edges[0]) == (index == 0)
 

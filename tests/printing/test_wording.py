@@ -38,11 +38,6 @@ def test_numerals_are_all_different(value: int) -> None:
     assert [wording.numeral(other) for other in range(1, 100)].count(wording.numeral(value)) == 1
 
 
-def test_percent() -> None:
-    assert wording.percent(None) == "—"
-    assert wording.percent(200 / 3) == "66.67%"
-
-
 def test_listed() -> None:
     assert wording.listed(["修路。"]) == "修路。"
     assert wording.listed(["修路。 ", "通水；"]) == "1.修路；2.通水。"

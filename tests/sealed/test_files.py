@@ -73,7 +73,7 @@ def test_a_slip_on_several_matters_is_exported_without_words(
 
 
 def test_the_summary_as_paper(sealed: Sealed, clerk: Actor) -> None:
-    with pypdfium2.PdfDocument(render(papers.monthly_summary(summary.summarise(NOVEMBER, clerk, TODAY)))) as document:
+    with pypdfium2.PdfDocument(render(papers.summary_paper(summary.summarise(NOVEMBER, clerk, TODAY)))) as document:
         text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     assert "反映水渠堵塞" in text or "密件" in text
     assert sealed.in_(text.replace("\n", "")) == set()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.casework import clock_upkeep, office, reading, steps, summary
-from desktop.domain.dates import month
+from desktop.domain.dates import month, parse_period
 from desktop.domain.measures import measure
 from desktop.domain.records import Actor, Change, Draft, MatterFilter
 from desktop.printing import papers
@@ -25,9 +25,14 @@ Visit = Callable[[MainWindow, Sealed], object]
 
 def _records(window: MainWindow) -> None:
     window.show_desk("reports")
-    desk: Any = window.desk("reports")
+    page: Any = window.desk("reports").page("summary")
     found = summary.records("received", month(2026, 11), window.session.actor, TODAY)
-    desk.drawer.show_records("收到", measure("received"), found)
+    page.drawer.show_records("收到", measure("received"), found)
+
+
+def _summary(window: MainWindow, period: str) -> None:
+    window.show_desk("reports", "summary")
+    window.desk("reports").page("summary").periods.choose(parse_period(period))
 
 
 SHOWN: dict[str, Visit] = {
@@ -57,6 +62,8 @@ def test_a_page_shows_them_to_the_holder_only(
 
 SILENT: dict[str, Visit] = {
     "reports": lambda window, sealed: window.show_desk("reports"),
+    "custom tables": lambda window, sealed: window.show_desk("reports", "tables"),
+    "reports of the year": lambda window, sealed: _summary(window, "2026"),
     "import": lambda window, sealed: window.show_import(),
     "intake": lambda window, sealed: window.show_intake(),
     **{f"system {page[0]}": lambda window, sealed, key=page[0]: window.show_desk("system", key) for page in PAGES},

@@ -37,6 +37,13 @@ class Visit(Table):
         indexes = ((("village", "visited_on"), False), (("household", "visited_on"), False))
 
 
+Visit.add_index(
+    *(Visit.visited_on, Visit.way, Visit.deleted_at, Visit.village, Visit.household, Visit.is_night),
+    Visit.is_late_entry,
+    name="visit_counted",
+)
+
+
 class VisitCadre(Table):
     """A cadre who took part in a visit, in the order in which they were named."""
 

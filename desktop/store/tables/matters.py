@@ -74,6 +74,15 @@ class Matter(Table):
         )
 
 
+# all that a summary counts in one index: a summary of 100,000 matters reads this and not their texts
+Matter.add_index(
+    *(Matter.kind, Matter.received_on, Matter.closed_on, Matter.resolved_on, Matter.secrecy, Matter.channel),
+    *(Matter.is_collective, Matter.is_joint_letter, Matter.is_repeat, Matter.category_code, Matter.theme_code),
+    *(Matter.tie_codes, Matter.village, Matter.person_count, Matter.deleted_at),
+    name="matter_counted",
+)
+
+
 class Petition(Table):
     """The petition's own facts (信访件), one row per matter of kind `petition`."""
 
@@ -97,6 +106,9 @@ class Petition(Table):
     archive_number = peewee.CharField(max_length=60, default="")
     retention = peewee.CharField(max_length=20, default="")
     archived_on = peewee.DateField(null=True)
+
+    class Meta:
+        indexes = ((("rated_on", "desk_rating", "unit_rating"), False), (("disposition",), False))
 
 
 class Party(Table):
@@ -170,7 +182,11 @@ class Clock(Table):
     is_given = peewee.BooleanField(default=False)
 
     class Meta:
-        indexes = ((("rule_code", "due_on"), False), (("stopped_on", "due_on"), False))
+        indexes = (
+            (("rule_code", "due_on"), False),
+            (("stopped_on", "due_on"), False),
+            (("rule_code", "matter", "stopped_on", "due_on"), False),
+        )
 
 
 class Document(Table):

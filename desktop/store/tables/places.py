@@ -50,3 +50,6 @@ class Household(Table):
     note = peewee.TextField(default="")
     closed_on = peewee.DateField(null=True)
     import_batch = peewee.ForeignKeyField(ImportBatch, null=True, backref="+", on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("closed_on", "village"), False),)

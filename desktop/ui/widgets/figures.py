@@ -64,6 +64,10 @@ class StatTile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_figure("—")
 
+    def set_label(self, label: str) -> None:
+        """Say what the next number counts."""
+        self._label = label
+
     def show_figure(self, number: str, note: str = "", values: Sequence[float] = (), state: str = "") -> None:
         """Show a number; a state such as "overdue" colours it (say in the note what the colour means)."""
         self._number, self._note, self._state = number, note, state

@@ -45,6 +45,11 @@ class FlagRow(FlowRow, Field):
         """Set or clear one flag."""
         self._flags[code].setChecked(on)
 
+    def set_word(self, code: str, word: str) -> None:
+        """Show another word on a flag."""
+        self._flags[code].setText(word)
+        self._flags[code].setAccessibleName(word)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         flags = list(self._flags.values())

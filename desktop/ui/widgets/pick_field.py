@@ -29,13 +29,16 @@ class Finder:
         self._pool: list[tuple[int, Choice]] = list(enumerate(self.rows))
 
     def find(self, query: str) -> tuple[list[Choice], int]:
-        """The best rows (at most 50) and how many there are in all. Everything, recent first, for an empty query."""
+        """The best rows (at most 50) and how many there are in all: the one of that very name first, then by rank.
+
+        Everything, recent first, for an empty query.
+        """
         query = half_width(query).strip()
         if not (self._query and query.startswith(self._query)):
             self._pool = list(enumerate(self.rows))
         found: list[tuple[int, int, int, Choice]] = []
         for place, row in self._pool:
-            rank = found_by(query, row.label, row.keys) if query else 0
+            rank = -1 if query == row.label else found_by(query, row.label, row.keys) if query else 0
             if rank is not None:
                 found.append((rank, self._recent.get(row.id, len(self._recent)), place, row))
         # A row that a longer query finds was found by its beginning: the next letter searches only these.

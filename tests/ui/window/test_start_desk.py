@@ -106,7 +106,7 @@ def test_what_is_to_be_urged_opens_as_many_as_it_says(start: StartDesk, window: 
 def test_month_card_leads_to_the_summary(start: StartDesk, window: MainWindow) -> None:
     assert start.month._cells["received"][0].text() == "3 件"
     start.month.print_wanted.emit()
-    assert window.place == Place("desk", "reports")
+    assert window.place == Place("desk", "reports", "summary")
 
 
 def test_draft_goes_on_by_enter(start: StartDesk, window: MainWindow, qtbot: QtBot) -> None:

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.casework import urging
-from desktop.casework.urging import Group, Slip, Urged
+from desktop.casework.urging import Group, Urged
 from desktop.domain.codes import Right
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change, Choice
 from desktop.ui.desks.petitions.many_papers import show_issued
 from desktop.ui.desks.petitions.page import Page
+from desktop.ui.desks.petitions.urging_slips import slip_of
 from desktop.ui.look import SPACE
 from desktop.ui.models.chips import due_chip, rule_label
 from desktop.ui.models.rows import Column, RowsModel
@@ -27,11 +27,10 @@ from desktop.ui.widgets.field import LineField
 from desktop.ui.widgets.form import FormGrid
 from desktop.ui.widgets.label import KeyHints, Label
 from desktop.ui.widgets.pick_field import PickField
-from desktop.ui.widgets.table import TableView
+from desktop.ui.widgets.tick_table import TickTable
 from desktop.ui.work import hub
 
 NOBODY = "未定责任单位"
-_PENDING = "（编号待发）"
 _SPANS: tuple[tuple[str, str, int | None], ...] = (
     ("urgent", "超期和临期", None),
     ("3", "超期和 3 天内", 3),
@@ -40,8 +39,6 @@ _SPANS: tuple[tuple[str, str, int | None], ...] = (
 )
 _DAYS = {key: days for key, _, days in _SPANS}
 _WIDTHS = {0: 44, 1: 140, 2: 140, 3: 160, 4: 72, 5: 88, 6: 124, 7: 180}
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 class Line(NamedTuple):
@@ -55,23 +52,6 @@ class Line(NamedTuple):
     def id(self) -> int:
         """The matter's id."""
         return self.one.row.id
-
-
-class TickTable(TableView):
-    """Space ticks a matter, Shift+Space its whole unit, Ctrl+A all."""
-
-    ticked = Signal(int, bool)
-    all_ticked = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_Space and held in (Qt.KeyboardModifier.NoModifier, _SHIFT):
-            if self.currentIndex().isValid():
-                self.ticked.emit(self.currentIndex().row(), bool(held))
-        elif event.key() == Qt.Key.Key_A and held == _CTRL:
-            self.all_ticked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class UrgingPage(Page):
@@ -247,7 +227,10 @@ class UrgingPage(Page):
         if not chosen or not self.form.check():
             return
         try:
-            slips = [self._slip(group, ids) for group, ids in chosen]
+            values = self.form.values()
+            contact = values["contact_name"].strip(), values["contact_phone"].strip()
+            office, today = self.shell.session.office, self._today()
+            slips = [slip_of(group, ids, values["reply_on"], contact, office, today) for group, ids in chosen]
             sent = urging.send(slips, self.shell.session.actor, self.shell.now())
         except Refused as no:
             if not self.form.show_refusal(no):
@@ -260,24 +243,6 @@ class UrgingPage(Page):
         hub().announce(sent.change)
         self.shell.say(sent.change.say)
         show_issued(self.shell, sent.document_ids, sent.change.ids, f"催办单 {len(slips)} 份", self)
-
-    def _slip(self, group: Group, ids: tuple[int, ...]) -> Slip:
-        """A slip as it will be issued. Raises Refused for what its check does not let pass."""
-        from desktop.printing import letters  # brings the printing room, which is slow to load
-        from desktop.printing.letter_words import suggested
-        from desktop.ui.office_wording import office_wording
-
-        office, today, values = self.shell.session.office, self._today(), self.form.values()
-        facts: dict[str, Any] = suggested(urging.KIND, None, office, today)
-        facts |= {name: values[name].strip() for name in ("contact_name", "contact_phone")}
-        rows = tuple(one.row for one in group.matters if one.row.id in ids)
-        told = {**facts, "to_unit": group.unit, "matters": rows, "reply_on": values["reply_on"]}
-        letter = letters.compose(urging.KIND, None, office, told, _PENDING, today, office_wording())
-        blocking = "".join(one.sentence for one in letter.findings() if one.is_blocking)
-        if blocking:
-            raise Refused(f"还不能生成：{blocking}")
-        assert group.unit_id is not None
-        return Slip(group.unit_id, ids, values["reply_on"], letter.sheet.title, facts)
 
     def _show_nobodys(self) -> None:
         wanted = urging.wanted(self._today(), _DAYS[self._span()])._replace(lacks_unit=True)

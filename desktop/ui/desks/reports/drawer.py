@@ -7,7 +7,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.casework.summary import FigureRecord
-from desktop.domain.measures import COUNTED, DISPUTE, HOUSEHOLD, LEDGER, PETITION, Measure
+from desktop.domain.closings import GONE, LATE
+from desktop.domain.measures import (
+    COUNTED,
+    DAY,
+    DISPUTE,
+    DOOR,
+    HOUSEHOLD,
+    LEDGER,
+    PETITION,
+    QUOTA,
+    TRIP,
+    VISIT,
+    Measure,
+    measure,
+    split_name,
+)
 from desktop.ui.models.rows import Column, RowsModel
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card
@@ -29,6 +44,22 @@ _GROUND = (
 )
 _HOUSEHOLD = (Column("户", lambda r: r.title), Column("最近走访", lambda r: str(r.received_on or "没有走访过")))
 _MATTERS = (PETITION, LEDGER, DISPUTE)
+_PAGES = {VISIT: ("liaison", "visits"), HOUSEHOLD: ("people", "household")}
+_PAGES |= {TRIP: _PAGES[VISIT], DOOR: _PAGES[HOUSEHOLD]}
+_OPENS = dict.fromkeys(_MATTERS, "打开这一件") | {VISIT: "打开这次走访", TRIP: "打开这次走访"}
+_OPENS |= {HOUSEHOLD: "打开这一户", DOOR: "打开这一户"}
+_HIDDEN = "这一件是密件，只计数，不能打开。"
+_WHY_NOT = {
+    DAY: "一天里可能有几次走访，请到“包村联户”的“走访”页，按干部和日期查看。",
+    QUOTA: "一项定额由多次走访合成，请到“包村联户”的“遍访与定额”页查看。",
+}
+_BACK = ("Esc", "回到数字")
+
+
+def counted_by(figure: str) -> Measure:
+    """What a figure counts: `closed.channel.visit`, `received@2026-09`, `late.received@2026-10`."""
+    name = figure.removeprefix(f"{LATE}.").removeprefix(f"{GONE}.").partition("@")[0]
+    return measure(split_name(name)[0])
 
 
 def _columns(kind: str, by_person: bool) -> tuple[tuple[Column, ...], dict[int, int]]:
@@ -41,9 +72,14 @@ def _columns(kind: str, by_person: bool) -> tuple[tuple[Column, ...], dict[int, 
 
 
 class RecordsDrawer(Card):
-    """Opens under the tables. Enter opens the matter, Esc goes back to the figure (`closed`)."""
+    """Opens under the tables. Enter opens the matter, visit or household, Esc goes back to the figure (`closed`).
+
+    `page_wanted(desk, page)` leads to what is no matter; `told` says why a line opens nothing.
+    """
 
     matter_wanted = Signal(object)  # ids have 63 bits, a signal of int only 32
+    page_wanted = Signal(str, str)
+    told = Signal(str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,23 +91,22 @@ class RecordsDrawer(Card):
         self.table.opened.connect(lambda index: self._open(index.row()))
         close = Button("", "small", drawing="x", says="关闭（Esc）")
         close.clicked.connect(self.close_drawer)
-        back = ("Esc", "回到数字")
-        self._hints = {True: KeyHints([("Enter", "打开这一件"), back]), False: KeyHints([back])}
-        for hints in self._hints.values():
-            self.add_to_head(hints)
+        self._hints = KeyHints([_BACK])
+        self.add_to_head(self._hints)
         self.add_to_head(close)
         self.add(self.table, 1)
         self.hide()
 
-    def show_records(self, title: str, counted: Measure, records: Sequence[FigureRecord]) -> None:
-        """Show records and put the keyboard among them."""
+    def show_records(self, title: str, counted: Measure, records: Sequence[FigureRecord], told: int = -1) -> None:
+        """Show records and put the keyboard among them. `told`: the figure of a closed period, -1 for none."""
         by_person = counted.of == PETITION and any(record.person for record in records)
         columns, widths = _columns(counted.of, by_person)
         self.model.set_rows(records, columns)
-        for opens, hints in self._hints.items():
-            hints.setVisible(opens == (counted.of in _MATTERS))
+        self._hints.set_hints([("Enter", _OPENS[counted.of]), _BACK] if counted.of in _OPENS and records else [_BACK])
         self.table.set_widths(widths)
-        self.set_title(f"{title}　共 {len(records)} {'人次' if by_person else COUNTED[counted.of].word}")
+        word = "人次" if by_person else COUNTED[counted.of].word
+        since = f"　结账时为 {told}，以下是现在的" if told not in (-1, len(records)) else ""
+        self.set_title(f"{title}　共 {len(records)} {word}{since}")
         self.setToolTip(counted.formula)
         self.table.setAccessibleName(f"{title}，{len(records)} 条")
         self.show()
@@ -86,9 +121,13 @@ class RecordsDrawer(Card):
 
     def _open(self, place: int) -> None:
         record = self.model.rows[place]
-        # what is no matter, and a sealed one that one may not see, has no id
         if record.matter_id:
             self.matter_wanted.emit(record.matter_id)
+        elif record.kind in _PAGES and record.record_id:
+            desk, page = _PAGES[record.kind]
+            self.page_wanted.emit(desk, f"{page}:{record.record_id}")
+        else:
+            self.told.emit(_WHY_NOT.get(record.kind, _HIDDEN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -1,14 +1,13 @@
 """A table of the summary as on paper; every figure in it opens the records that it counts."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -23,6 +22,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
@@ -30,70 +30,12 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyledIte
 
 from desktop.domain.summaries import SummaryTable
 from desktop.ui import look
+from desktop.ui.desks.reports.figure_model import FIGURE_ROLE, MARK_ROLE, NOTHING, FigureModel, Index
+from desktop.ui.desks.reports.grouped_header import GroupedHeader
 from desktop.ui.look import SPACE
 
-FIGURE_ROLE = Qt.ItemDataRole.UserRole + 40
-"""Name of the figure in a cell, or empty."""
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_NOTHING = ("0", "—", "")
 _OF_THE_PAGE = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
-
-
-class FigureModel(QAbstractTableModel):
-    """The cells of one table. `explained`: figure name or row label → formula, for the tool tips."""
-
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.table = SummaryTable("", "", (), ())
-        self._explained: Mapping[str, str] = {}
-
-    def show_table(self, table: SummaryTable, explained: Mapping[str, str]) -> None:
-        """Show another table."""
-        self.beginResetModel()
-        self.table, self._explained = table, explained
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.table.heads)
-
-    def is_total(self, row: int) -> bool:
-        """True for the row that adds up the others."""
-        return self.table.has_total and row == len(self.table.rows) - 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        text, figure = self.table.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        if role == FIGURE_ROLE:
-            return figure
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole:
-            formula = self._explained.get(figure.partition(".")[0] if figure else text, "")
-            advice = "回车或点击，看是哪些件。" if figure and text not in _NOTHING else ""
-            return escape(formula + advice) or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.table.rows[index.row()][0][0].strip()} {self.table.heads[index.column()]} {text}"
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.table.heads):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.table.heads[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section else _LEFT
-        return None
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -119,23 +61,42 @@ class _CellDelegate(QStyledItemDelegate):
         font = look.font(sizes.text, bold=total)
         font.setUnderline(is_open)
         painter.setFont(font)
-        quiet = index.column() > 0 and text in _NOTHING and not total
+        quiet = index.column() > 0 and text in NOTHING and not total
         painter.setPen(QColor(colours.accent if is_open else colours.secondary if quiet else colours.ink))
         room = rect.adjusted(SPACE, 0, -SPACE, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() + 2)
         painter.drawText(room, index.data(Qt.ItemDataRole.TextAlignmentRole), shown)
+        if index.data(MARK_ROLE):
+            _paint_mark(painter, rect, painter.fontMetrics().horizontalAdvance(shown))
         painter.restore()
+
+
+def _paint_mark(painter: QPainter, rect: QRect, words: int) -> None:
+    """A small triangle before the figure: seen without colour as well."""
+    colours, sizes = look.current()
+    side = sizes.px(8)
+    right, middle = rect.right() - SPACE - words - sizes.px(4), rect.center().y()
+    shape = QPolygonF(
+        [
+            QPointF(right - side, middle + side / 2),
+            QPointF(right, middle + side / 2),
+            QPointF(right - side / 2, middle - side / 2),
+        ]
+    )
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.today.ink))
+    painter.drawPolygon(shape)
 
 
 class FigureTable(QTableView):
     """As high as its rows; the arrow keys walk through cells and on into the next table.
 
-    `figure_wanted(name, label)`: Enter, Space or a click on a figure. `cell_entered(rect)`: the cell with the keyboard,
-    in coordinates of the table, so that the page can bring it into sight.
+    `figure_wanted(name, label)`: Enter, Space or a click on a figure. `cell_entered(rect, reason)`: the cell with the
+    keyboard, in coordinates of the table, so that the page can bring it into sight; and why it is marked, if it is.
     """
 
     figure_wanted = Signal(str, str)
-    cell_entered = Signal(QRect)
+    cell_entered = Signal(QRect, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,6 +105,8 @@ class FigureTable(QTableView):
         self.open_cell = QPersistentModelIndex()
         self.hovered = QPersistentModelIndex()
         self.setModel(self.figures)
+        self.heads = GroupedHeader(self)
+        self.setHorizontalHeader(self.heads)
         self.setItemDelegate(_CellDelegate(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -157,18 +120,17 @@ class FigureTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
         self.clicked.connect(self._on_clicked)
 
-    def show_table(self, table: SummaryTable, explained: Mapping[str, str]) -> None:
+    def show_table(
+        self, table: SummaryTable, explained: Mapping[str, str], marks: Mapping[str, str] | None = None
+    ) -> None:
         """Show a table; the cell with the keyboard stays where it was."""
         here = self.currentIndex()
         place = (here.row(), here.column())
         self.open_cell = self.hovered = QPersistentModelIndex()
-        self.figures.show_table(table, explained)
+        self.figures.show_table(table, explained, marks or {})
+        self.heads.show_columns(table.columns)
         self.setAccessibleName(table.title)
         self._fit()
         if 0 <= place[0] < self.figures.rowCount() and 0 <= place[1] < self.figures.columnCount():
@@ -180,8 +142,9 @@ class FigureTable(QTableView):
         figure = index.data(FIGURE_ROLE) if index.isValid() else ""
         if figure:
             self.open_cell = QPersistentModelIndex(index)
-            row = self.figures.table.rows[index.row()][0][0].strip()
-            self.figure_wanted.emit(figure, f"{row} · {self.figures.table.heads[index.column()]}")
+            row, column = self.figures.table.rows[index.row()][0][0].strip(), self.figures.table.columns[index.column()]
+            group = f"（{column.group}）" if column.group else ""
+            self.figure_wanted.emit(figure, f"{row} · {column.head}{group}")
             self.viewport().update()
 
     def forget_open(self) -> None:
@@ -208,7 +171,7 @@ class FigureTable(QTableView):
         super().currentChanged(current, previous)
         self.viewport().update()
         if current.isValid() and self.hasFocus():
-            self.cell_entered.emit(self._rect_of(current))
+            self.cell_entered.emit(self._rect_of(current), str(current.data(MARK_ROLE) or ""))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -218,7 +181,7 @@ class FigureTable(QTableView):
             self.setCurrentIndex(self.figures.index(0, max(self.currentIndex().column(), 1)))
         self.viewport().update()
         if self.currentIndex().isValid():
-            self.cell_entered.emit(self._rect_of(self.currentIndex()))
+            self.cell_entered.emit(self._rect_of(self.currentIndex()), str(self.currentIndex().data(MARK_ROLE) or ""))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -257,26 +220,24 @@ class FigureTable(QTableView):
         tall = sizes.px(30)
         self.verticalHeader().setMinimumSectionSize(tall)
         self.verticalHeader().setDefaultSectionSize(tall)
-        self.horizontalHeader().setFixedHeight(tall)
+        self.heads.show_columns(self.figures.table.columns)
         self.setFixedHeight(self._height())
         self._set_widths()
         self.updateGeometry()
 
     def _height(self) -> int:
         bar = self.horizontalScrollBar().sizeHint().height() if self._overflow() else 0
-        return look.current().sizes.px(30) * (self.figures.rowCount() + 1) + bar
+        return look.current().sizes.px(30) * self.figures.rowCount() + self.heads.height() + bar
 
     def _naturals(self) -> list[int]:
         sizes = look.current().sizes
         body, head = QFontMetrics(look.font(sizes.text, bold=True)), QFontMetrics(look.font(sizes.small))
         rows, heads = self.figures.table.rows, self.figures.table.heads
+        room = SPACE * 2 + 2
         return [
-            max(
-                [head.horizontalAdvance(heads[column]), *(body.horizontalAdvance(row[column][0]) for row in rows)],
-                default=0,
-            )
-            + SPACE * 2
-            + 2
+            max([head.horizontalAdvance(heads[column]), *(body.horizontalAdvance(row[column][0]) for row in rows)])
+            + room
+            + (sizes.px(8) if any(self.figures.is_marked(row[column]) for row in rows) else 0)
             for column in range(len(heads))
         ]
 

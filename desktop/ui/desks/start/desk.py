@@ -96,7 +96,7 @@ class StartDesk(QWidget):
         self.todo.opened.connect(self._shell.show_matter)
         self.todo.all_wanted.connect(lambda: self.open_list("open"))
         self.todo.intake_wanted.connect(lambda: self._shell.show_intake())
-        self.month.print_wanted.connect(lambda: self._shell.show_desk("reports"))
+        self.month.print_wanted.connect(lambda: self._shell.show_desk("reports", "summary"))
         self.drafts.wanted.connect(self._shell.show_intake)
         self.todo.urging_wanted.connect(self._urge)
         self.outlook.wanted.connect(self._open_week)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from desktop.casework import summary
 from desktop.casework.session import own_connection
 from desktop.domain.dates import Period, month
-from desktop.domain.measures import change_percent
+from desktop.domain.percentages import change
 from desktop.domain.records import Actor
 from desktop.ui.work import IsCancelled, Job, Report
 
@@ -27,7 +27,7 @@ class MonthFigures(NamedTuple):
 
     def change(self, name: str) -> str:
         """Against the whole month before (环比)."""
-        return change_percent(self.trends[name][-1], self.trends[name][-2])
+        return change(self.trends[name][-1], self.trends[name][-2])
 
 
 def month_figures(by: Actor, today: date) -> Job:
