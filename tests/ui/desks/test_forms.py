@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -314,3 +315,15 @@ def test_nothing_is_left_behind_in_the_folder(with_form: FormsPage, press: Press
     filled(with_form, press, qtbot)
     assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
     assert QApplication.focusWidget() is with_form.report.table
+
+
+def test_the_sample_form_can_be_tried_at_once(page: FormsPage, press: Press, qtbot: QtBot, tmp_path: Path) -> None:
+    qtbot.mouseClick(page.sample_button, Qt.MouseButton.LeftButton)
+    assert page.form is not None
+    assert page.form.name == "示例：信访工作情况月报表"
+    assert not page.sample_button.isVisible()
+    press("Ctrl+D")
+    press("Ctrl+Enter")
+    filled(page, press, qtbot)
+    (written,) = tmp_path.glob("示例*.xlsx")
+    assert value(written, "B5") == "2"

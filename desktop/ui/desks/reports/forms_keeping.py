@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop import paths
 from desktop.casework import forms
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.forms import SAME, Carried, carried, read_mapping
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.exchange.superior_forms import FormFile
     from desktop.ui.shell import Shell
 
+_SAMPLE = "示例：信访工作情况月报表"
 _FILES = "上级报表 (*.xlsx *.docx);;所有文件 (*)"
 
 
@@ -31,6 +33,7 @@ class FormsKeeping(FormsMapping):
         self.report.closed.connect(self._close_report)
         self.add_button.clicked.connect(self.choose_file)
         self.empty.action.connect(self.choose_file)
+        self.sample_button.clicked.connect(self.add_sample)
         self.new_button.clicked.connect(self.choose_new_version)
         self.remove_button.clicked.connect(self.remove)
         self.undo_wanted.connect(self._take_back_removal)
@@ -83,13 +86,17 @@ class FormsKeeping(FormsMapping):
         if path:
             self.add_file(Path(path))
 
-    def add_file(self, path: Path) -> None:
-        """Keep an empty form under the name of its file."""
+    def add_sample(self) -> None:
+        """Keep the invented form that is shipped for trying things out."""
+        self.add_file(paths.resource("demo", "superior-form.xlsx"), _SAMPLE)
+
+    def add_file(self, path: Path, name: str = "") -> None:
+        """Keep an empty form, under the name of its file unless another is given."""
         from desktop.exchange import superior_forms
 
         try:
             file = superior_forms.open_form(path)
-            change = forms.keep(self.shell.session, path.stem, file.suffix, file.data, (), self.shell.now())
+            change = forms.keep(self.shell.session, name or path.stem, file.suffix, file.data, (), self.shell.now())
         except (Refused, Trouble) as no:
             again = "如果是它的新版本，请先选中原来的表，再按“换新表”。" if getattr(no, "field", "") == "name" else ""
             self.strip.say(f"{no.sentence}{again}")

@@ -63,6 +63,7 @@ class FormsLayout(QWidget):
         self.empty = EmptyState(
             "还没有上级的报表", "选一张上级发来的 .xlsx 或 .docx 空表，也可以直接拖到这里。", "添加报表…", "file-text"
         )
+        self.sample_button = Button("没有表？用示例表试一试", "quiet", says="添加一张虚构的示例表，用完可以移除")
         self._sheets: dict[str, Button] = {}
         self._build()
 
@@ -150,6 +151,7 @@ class FormsLayout(QWidget):
         card = Card()
         card.add(self._body, 1)
         card.add(self.empty, 1)
+        card.add(self.sample_button)
         return card
 
     # ------------------------------------------------------------ showing
@@ -158,6 +160,7 @@ class FormsLayout(QWidget):
         """Show which form is open, its sheets, and what may be done."""
         self._body.setVisible(file is not None)
         self.empty.setVisible(file is None)
+        self.sample_button.setVisible(file is None and may_keep)
         self.panel.setVisible(file is not None)
         self.name.set_value(form.name if form else "")
         self.name.setReadOnly(not may_keep)

@@ -13,13 +13,16 @@ from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change
 from desktop.ui.desks.petitions.page import Page
 from desktop.ui.desks.petitions.urging_slips import slip_of
+from desktop.ui.desks.reports.output import NO_EXPORT
 from desktop.ui.desks.reports.period_bar import PeriodBar
 from desktop.ui.desks.reports.set_job import Made, kept_slips, make_set, write_set
 from desktop.ui.desks.reports.set_parts import PARTS, Order, heading, titles
+from desktop.ui.look import SPACE
 from desktop.ui.models.rows import Column, RowsModel
 from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card
+from desktop.ui.widgets.flow import FlowRow
 from desktop.ui.widgets.label import KeyHints, Label
 from desktop.ui.widgets.tick_table import TickTable
 from desktop.ui.work import IsCancelled, Report, hub
@@ -27,8 +30,6 @@ from desktop.ui.work import IsCancelled, Report, hub
 _URGE = "urge"
 _UNTICKED = frozenset({_URGE, "care", "projects"})
 """Not ticked at first: a slip takes a number, and the others tell how things are now, with private facts."""
-
-_NO_EXPORT = "您没有导出的权限，不能存为文件；可以预览和打印。请由有权限的同事办理，或请系统管理员开通。"
 
 
 class Line(NamedTuple):
@@ -63,10 +64,12 @@ class SetPage(Page):
         self.reload()
 
     def _build(self) -> None:
-        self.head.insertWidget(1, self.period)
-        self.head.addStretch(1)
-        self.head.addWidget(self._save)
-        self.head.addWidget(self._show)
+        # the name of the page stands in the row of tabs; in a narrow window the head wraps
+        self.title.hide()
+        head = FlowRow(gap=SPACE * 3 // 2)
+        for widget in (self.period, self.aside, self._save, self._show):
+            head.add(widget)
+        self.head.addWidget(head, 1)
         self._show.clicked.connect(self.print_page)
         self._save.clicked.connect(self.save)
         self.table.setModel(self.model)
@@ -117,7 +120,7 @@ class SetPage(Page):
         self.aside.setText(self._state())
         self.table.setCurrentIndex(self.model.index(max(here, 0), 0))
         self._save.setEnabled(actor.may(Right.EXPORT))
-        self._save.setToolTip("" if actor.may(Right.EXPORT) else _NO_EXPORT)
+        self._save.setToolTip("" if actor.may(Right.EXPORT) else NO_EXPORT)
         self._count()
 
     def _state(self) -> str:
@@ -197,7 +200,7 @@ class SetPage(Page):
     def save(self) -> None:
         """Make everything and write it into a folder (Ctrl+S)."""
         if not self.shell.session.actor.may(Right.EXPORT):
-            self.strip.say(_NO_EXPORT, "soon")
+            self.strip.say(NO_EXPORT, "soon")
             return
         folder = self.choose_folder() if self._keys() else None
         if folder is None:
