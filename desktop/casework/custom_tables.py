@@ -61,12 +61,14 @@ def kept(by: Actor) -> list[KeptTable]:
     return found
 
 
-def keep(name: str, spec: TableSpec, by: Actor, at: datetime) -> Change:
-    """Keep a table under a name; one of the same name is replaced."""
+def keep(name: str, spec: TableSpec, by: Actor, at: datetime, table_id: int = 0) -> Change:
+    """Keep a table under a name, in place of `table_id` when that has it. Refused when another one is called so."""
     need(by, Right.HANDLE, "设置自定义表")
     spec = _checked(spec._replace(name=name))
     if not spec.name:
         raise Refused("请给这张表起个名字。", "name")
+    if any(name == spec.name and one != table_id for one, name, _spec in store.rows()):
+        raise Refused(f"已经有一张表叫“{spec.name}”，请换个名字；要改那一张，请在左边选中它。", "name")
     with database.transaction():
         table_id = store.write(spec.name, rules.to_json(spec), by.id, at)
         audit.record(by.id, "save", "custom_table", table_id, at, {"name": spec.name})

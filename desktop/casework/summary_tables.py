@@ -132,6 +132,7 @@ class Tables:
         labels: dict[str, str] | None = None,
         groups: dict[str, str] | None = None,
         note: str = "",
+        year_ago_note: str = "",
         is_part: bool = False,
         has_total: bool = True,
     ) -> SummaryTable:
@@ -151,7 +152,9 @@ class Tables:
             at, under = (list(measures).index(name) + 1 for name in (top, base))
             columns.append(TableColumn(head, groups.get(top, ""), derived=Derived("rate", at, under)))
             rows = tuple((*row, (share(int(row[at][0]), int(row[under][0])), "")) for row in rows)
-        return SummaryTable(key, title, tuple(columns), rows, note, has_total, adds if has_total else (), is_part)
+        return SummaryTable(
+            key, title, tuple(columns), rows, note, has_total, adds if has_total else (), is_part, year_ago_note
+        )
 
 
 def tables(counter: Counter, period: Period, parts: Slices) -> tuple[SummaryTable, ...]:
@@ -166,7 +169,7 @@ _SHORT = ("closed", "open", "overdue", "resolved")
 def _petition_tables(t: Tables, parts: Slices) -> tuple[SummaryTable, ...]:
     """The petitions by channel, category, theme and tie."""
     full, total = ("first", "repeat", *_SHORT), (SEALED, ALL)
-    note = "来信、来电、网上计件，来访计批次和人次；上年同期为上年累计至同月；基数为 0 时记“—”。"
+    year_ago = "上年同期为上年累计至同月。" if not t.is_year else ""
     return (
         t.table(
             "channels",
@@ -175,7 +178,8 @@ def _petition_tables(t: Tables, parts: Slices) -> tuple[SummaryTable, ...]:
             (*parts.channels, *total),
             full,
             compared=True,
-            note=(note.replace("上年同期为上年累计至同月；", "") if t.is_year else note) + t.incomplete(),
+            note="来信、来电、网上计件，来访计批次和人次；基数为 0 时记“—”。",
+            year_ago_note=year_ago + t.incomplete(),
         ),
         t.table("categories", "内容分类", "类别", (*parts.categories, *total), _SHORT, compared=True),
         _subcategories(t, parts),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop.domain.dates import Period, PeriodKind
-from desktop.domain.measures import COUNTED, DISPUTE, LEDGER, PETITION, VISIT, measure
+from desktop.domain.measures import COUNTED, DISPUTE, LEDGER, MEASURES, PETITION, VISIT, OverMonths, measure
 from desktop.domain.summaries import Cell, SummaryTable, TableColumn
 
 MAIN = (
@@ -21,16 +21,8 @@ MAIN = (
 )
 """The measures that the months of a year are set against the year in."""
 
-FLOWS = (
-    *MAIN,
-    "desk_rated",
-    "desk_satisfied",
-    "unit_rated",
-    "unit_satisfied",
-    "ledger_rated",
-    "ledger_satisfied",
-)
-"""Measures that count what happened in a period, each thing in one month only; the others tell a state at its end."""
+FLOWS = tuple(entry.name for entry in MEASURES if entry.over_months == OverMonths.EVENT)
+"""Measures that count what happened in a period: what a closed month counted is kept."""
 
 MONTHS_BACK = 24
 """Changes of months closed longer ago are no longer told."""

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from desktop.domain.closings import FLOWS
 from desktop.domain.faults import Refused
-from desktop.domain.measures import COUNTED, MEASURES, measure
+from desktop.domain.measures import COUNTED, MEASURES, OverMonths, measure
 
 LONGEST_NAME = 60
 MOST_MEASURES = 12
@@ -38,7 +37,7 @@ DIMENSIONS: dict[str, Dimension] = {
     MONTH: Dimension("月份", ""),
 }
 
-ADDS_BY_MONTH = frozenset((*FLOWS, "visit_days", "trips", "late_trips", "quota_due", "quota_done"))
+ADDS_BY_MONTH = frozenset(entry.name for entry in MEASURES if entry.over_months != OverMonths.STATE)
 """Measures of which a period has as many as its months together; others tell a state, or count somebody once only."""
 
 

@@ -90,6 +90,13 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def chinese_span(first: date, last: date) -> str:
+    """`2026年10月1日至31日`: year and month are not said twice."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{chinese_date(first)}至{last.day}日"
+    return f"{chinese_date(first)}至" + chinese_date(last).removeprefix(f"{first.year}年")
+
+
 class PeriodKind(StrEnum):
     """How long a period is."""
 

@@ -5,6 +5,7 @@ them to grouped counts for the figure, so that a figure and its list cannot part
 """
 
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from desktop.domain.codes import CHANNEL_LABELS, ENTRY_SOURCES, MatterKind
@@ -50,6 +51,21 @@ COUNTED: dict[str, Counted] = {
 """What can be counted: matters; visits, households; and what a single cadre made: visits, days, households, quotas."""
 
 
+class OverMonths(StrEnum):
+    """How a measure goes together over months.
+
+    EVENT: it counts what happened, each thing in one month only, so a closed month keeps what it counted. SUM: a period
+    has as many as its months together. STATE: it tells a state, or counts somebody once only.
+    """
+
+    EVENT = "event"
+    SUM = "sum"
+    STATE = "state"
+
+
+EVENT, SUM = OverMonths.EVENT, OverMonths.SUM
+
+
 class Measure(NamedTuple):
     """What is counted, and `of` which kind. `formula` is printed in the appendix and shown beside the figure."""
 
@@ -57,6 +73,7 @@ class Measure(NamedTuple):
     label: str
     formula: str
     of: str = PETITION
+    over_months: OverMonths = OverMonths.STATE
 
     @property
     def is_to_date(self) -> bool:
@@ -86,18 +103,19 @@ class Slice(NamedTuple):
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("received", "收到", "信访日期在统计期内的信访件数（导入撤销、作废的除外）。"),
+    Measure("received", "收到", "信访日期在统计期内的信访件数（导入撤销、作废的除外）。", over_months=EVENT),
     Measure("received_ytd", "本年累计", "信访日期在本年 1 月 1 日至统计期末的信访件数。"),
-    Measure("first", "初次", "统计期内收到的信访件中，未标为重复的件数。"),
-    Measure("repeat", "重复", "统计期内收到的信访件中，标为重复信访的件数。"),
+    Measure("first", "初次", "统计期内收到的信访件中，未标为重复的件数。", over_months=EVENT),
+    Measure("repeat", "重复", "统计期内收到的信访件中，标为重复信访的件数。", over_months=EVENT),
     Measure(
         "closed",
         "办结",
         "办结日期在统计期内的信访件数。处理意见送达、答复、引导、转送、移送、退回、不予（不再）受理、达成调解协议、收到办结报告、留存备查、撤回、终止、并案之日为办结日；责令重新办理的恢复为在办。",
+        over_months=EVENT,
     ),
     Measure("open", "在办", "信访日期不晚于统计期末、到期末尚未办结的信访件数。"),
     Measure("overdue", "超期", "期末在办的信访件中，有一项法定期限已过而未完成的件数。"),
-    Measure("resolved", "化解", "化解日期在统计期内的信访件数。"),
+    Measure("resolved", "化解", "化解日期在统计期内的信访件数。", over_months=EVENT),
     Measure("received_resolved", "收到已化解", "统计期内收到、到统计期末已经化解的信访件数。"),
     Measure(
         "notice_due",
@@ -116,13 +134,20 @@ MEASURES: tuple[Measure, ...] = (
         "应评价",
         "统计期内已作满意度评价登记的（含登记为未评价的），加评价期限在统计期内届满而没有登记的信访件数。",
     ),
-    Measure("desk_rated", "已评信访部门", "上项中对信访部门评价为满意、基本满意、不满意的件数。"),
-    Measure("desk_satisfied", "满意信访部门", "上项中评价为满意、基本满意的件数。"),
-    Measure("unit_rated", "已评责任单位", "应评价的信访件中，对责任单位评价为满意、基本满意、不满意的件数。"),
-    Measure("unit_satisfied", "满意责任单位", "上项中评价为满意、基本满意的件数。"),
-    Measure("ledger_received", "收集民情", "收集日期在统计期内的民情件数（作废的除外）。", LEDGER),
+    Measure("desk_rated", "已评信访部门", "上项中对信访部门评价为满意、基本满意、不满意的件数。", over_months=EVENT),
+    Measure("desk_satisfied", "满意信访部门", "上项中评价为满意、基本满意的件数。", over_months=EVENT),
+    Measure(
+        "unit_rated",
+        "已评责任单位",
+        "应评价的信访件中，对责任单位评价为满意、基本满意、不满意的件数。",
+        over_months=EVENT,
+    ),
+    Measure("unit_satisfied", "满意责任单位", "上项中评价为满意、基本满意的件数。", over_months=EVENT),
+    Measure("ledger_received", "收集民情", "收集日期在统计期内的民情件数（作废的除外）。", LEDGER, over_months=EVENT),
     Measure("ledger_received_ytd", "本年收集", "收集日期在本年 1 月 1 日至统计期末的民情件数。", LEDGER),
-    Measure("ledger_closed", "办结民情", "办结日期在统计期内的民情件数；重新办理的恢复为在办。", LEDGER),
+    Measure(
+        "ledger_closed", "办结民情", "办结日期在统计期内的民情件数；重新办理的恢复为在办。", LEDGER, over_months=EVENT
+    ),
     Measure("ledger_open", "在办民情", "收集日期不晚于统计期末、到期末尚未办结的民情件数。", LEDGER),
     Measure("ledger_overdue", "超期民情", "期末在办的民情中，办理期限（有承诺的为承诺时限）已过的件数。", LEDGER),
     Measure(
@@ -130,14 +155,18 @@ MEASURES: tuple[Measure, ...] = (
         "已评价民情",
         "反馈日期在统计期内、群众评价为满意、基本满意、不满意的民情件数；未评价的除外。",
         LEDGER,
+        over_months=EVENT,
     ),
-    Measure("ledger_satisfied", "满意民情", "上项中评价为满意、基本满意的件数。", LEDGER),
-    Measure("dispute_received", "新增纠纷", "登记日期在统计期内的矛盾纠纷件数（作废的除外）。", DISPUTE),
+    Measure("ledger_satisfied", "满意民情", "上项中评价为满意、基本满意的件数。", LEDGER, over_months=EVENT),
+    Measure(
+        "dispute_received", "新增纠纷", "登记日期在统计期内的矛盾纠纷件数（作废的除外）。", DISPUTE, over_months=EVENT
+    ),
     Measure(
         "visits",
         "走访次数",
         "走访日期在统计期内的上门、田间地头、座谈走访次数；电话联系、已删除的不计，几人同去计 1 次。",
         VISIT,
+        over_months=EVENT,
     ),
     Measure("households_assigned", "应访", "期末在册的户数（按现在的户册）；已销户的除外（应访户）。", HOUSEHOLD),
     Measure(
@@ -146,17 +175,30 @@ MEASURES: tuple[Measure, ...] = (
         "应访户中，本季度第一天（统计期更长的，统计期第一天）至统计期末走访过的户数，不论由谁走访。",
         HOUSEHOLD,
     ),
-    Measure("visit_days", "走访天数", "一名干部在统计期内有走访的天数，一天多次计 1 天；合计为各干部之和。", DAY),
+    Measure(
+        "visit_days",
+        "走访天数",
+        "一名干部在统计期内有走访的天数，一天多次计 1 天；合计为各干部之和。",
+        DAY,
+        over_months=SUM,
+    ),
     Measure("visited_doors", "走访户数", "一名干部在统计期内走访的户数，一户多次计 1 户；合计为各干部之和。", DOOR),
-    Measure("trips", "个人走访次数", "一名干部在统计期内参加的走访次数；几人同去各计 1 次，合计为各干部之和。", TRIP),
-    Measure("late_trips", "补记", "上项中晚于规定天数才登记（补记）的次数。", TRIP),
+    Measure(
+        "trips",
+        "个人走访次数",
+        "一名干部在统计期内参加的走访次数；几人同去各计 1 次，合计为各干部之和。",
+        TRIP,
+        over_months=SUM,
+    ),
+    Measure("late_trips", "补记", "上项中晚于规定天数才登记（补记）的次数。", TRIP, over_months=SUM),
     Measure(
         "quota_due",
         "到期定额",
         "统计期内到期的走访定额项数：每名干部、每条定额、每个周期计 1 项，跨期的周期计入其最后一天所在的统计期；周期内任过该岗位的都计。",
         QUOTA,
+        over_months=SUM,
     ),
-    Measure("quota_done", "完成定额", "上项中已经完成的项数。", QUOTA),
+    Measure("quota_done", "完成定额", "上项中已经完成的项数。", QUOTA, over_months=SUM),
 )
 
 RATES: tuple[tuple[str, str, str, str], ...] = (

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from desktop.domain.charts import Chart
-from desktop.domain.dates import PeriodKind, chinese_date
+from desktop.domain.dates import PeriodKind, chinese_date, chinese_span
 from desktop.domain.fields import Fields
 from desktop.domain.report_parts import Comparison as Comparison
 from desktop.domain.report_parts import Tile as Tile
@@ -88,7 +87,7 @@ def contents(summary: Summary, layout: Layout, comparison: Comparison = Comparis
         title=title(summary, layout),
         unit=summary.office.name,
         label=summary.period_label,
-        span=days(summary.from_on, summary.to_on),
+        span=chinese_span(summary.from_on, summary.to_on),
         as_of="" if summary.as_of == summary.to_on else chinese_date(summary.as_of),
         blocks=tuple(
             block._replace(tables=tuple(compared(table, comparison) for table in block.tables))
@@ -103,13 +102,6 @@ def contents(summary: Summary, layout: Layout, comparison: Comparison = Comparis
         issue="" if span.kind == PeriodKind.YEAR else f"第{span.index}期",
         remark=f"{span.this}含补录{summary.late_entries}件。" if summary.late_entries else "",
     )
-
-
-def days(first: date, last: date) -> str:
-    """2026年10月1日至31日: year and month are not said twice."""
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{chinese_date(first)}至{last.day}日"
-    return f"{chinese_date(first)}至" + chinese_date(last).removeprefix(f"{first.year}年")
 
 
 def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -40,6 +40,9 @@ FEW = 5
 
 def compared(table: SummaryTable, comparison: Comparison) -> SummaryTable:
     """A table without the columns of comparisons that are not wanted; what follows from columns is counted anew."""
+    if comparison in (Comparison.BOTH, Comparison.YEAR_AGO):
+        table = table._replace(note=table.note + table.year_ago_note)
+    table = table._replace(year_ago_note="")
     if comparison == Comparison.BOTH:
         return table
     return with_columns(table, [place for place, one in enumerate(table.columns) if one.comparison in ("", comparison)])

@@ -59,7 +59,8 @@ class TableColumn(NamedTuple):
 class SummaryTable(NamedTuple):
     """A table of the summary. `is_part`: belongs to the table before it and has no number of its own.
 
-    With `has_total` the last row is the total, and `adds` are the places of the rows whose sum it is.
+    With `has_total` the last row is the total, and `adds` are the places of the rows whose sum it is. `year_ago_note` is
+    a further note that is shown with the columns of 上年同期 only.
     """
 
     key: str
@@ -70,6 +71,7 @@ class SummaryTable(NamedTuple):
     has_total: bool = False
     adds: tuple[int, ...] = ()
     is_part: bool = False
+    year_ago_note: str = ""
 
     @property
     def heads(self) -> tuple[str, ...]:

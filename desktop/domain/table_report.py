@@ -4,10 +4,10 @@ from datetime import date
 from typing import NamedTuple
 
 from desktop.domain.custom_tables import TableSpec
-from desktop.domain.dates import Period, chinese_date
+from desktop.domain.dates import Period, chinese_date, chinese_span
 from desktop.domain.measures import measure
 from desktop.domain.records import Office
-from desktop.domain.report import Report, days
+from desktop.domain.report import Report
 from desktop.domain.summaries import SummaryTable
 from desktop.domain.table_shapes import single
 
@@ -25,7 +25,7 @@ def of_table(counted: CountedTable, office: Office, filled_by: str, today: date)
     spec, period, table = counted
     as_of = min(period.to_on, today)
     return single(table, spec.title, office.name, period.label)._replace(
-        span=days(period.from_on, period.to_on),
+        span=chinese_span(period.from_on, period.to_on),
         as_of="" if as_of == period.to_on else chinese_date(as_of),
         filled_by=filled_by,
         filled_on=chinese_date(today),

@@ -1,7 +1,6 @@
 """A report as an .xlsx for offices that go on counting with it: native numbers, formulas, charts, pages ready to print."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +8,7 @@ from typing import NamedTuple
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from desktop.domain.plain import plain
 from desktop.domain.report import Block, Layout, Report
 from desktop.domain.summaries import SummaryTable, plain_columns
 from desktop.exchange.report_grid import Grid
@@ -55,16 +55,6 @@ def write(path: Path, report: Report) -> None:
         taken: set[str] = set()
         for sheet in _sheets(report):
             _write(book, report, sheet._replace(name=_free_name(sheet.name, taken)))
-
-
-def plain(text: str) -> str:
-    """Without control and bidi characters, which reorder or hide text; a lone surrogate becomes U+FFFD."""
-    return "".join(map(_plain_character, text))
-
-
-def _plain_character(one: str) -> str:
-    kind = unicodedata.category(one)
-    return "\ufffd" if kind == "Cs" else one if one == "\n" or kind not in ("Cc", "Cf") else ""
 
 
 def _sheets(report: Report) -> Iterator[_Sheet]:

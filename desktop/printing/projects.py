@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from desktop.domain.dates import chinese_span
 from desktop.domain.money import show_amount
 from desktop.domain.projects import percent_paid
 from desktop.domain.records import Office
@@ -121,7 +122,7 @@ def payments(name: str, lines: Sequence[PaidLine], households: int, office: Offi
         for village, some in ordered
     ]
     days = sorted({one.on for one in lines})
-    span = "" if not days else wording.day(days[0]) if len(days) == 1 else wording.span(days[0], days[-1])
+    span = "" if not days else wording.day(days[0]) if len(days) == 1 else chinese_span(days[0], days[-1])
     data = _table(_PAID, parts, office, made_on) | {
         "title": "惠民资金发放表",
         "as_of": f"发放日期：{span}" if span else "",

@@ -3,7 +3,6 @@
 import functools
 import json
 import threading
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typst
 
 from desktop import paths
+from desktop.domain.plain import plain
 from desktop.printing import fonts
 
 if TYPE_CHECKING:
@@ -47,9 +47,6 @@ _DECIMAL = tuple(map(str, range(256)))
 
 _typst_lock = threading.Lock()
 pdfium_lock = threading.Lock()  # pdfium may not run in two threads at once, whatever the documents
-
-_LINE_ENDS = {ord(one): "\n" for one in "\x0b\x0c\x85\u2028\u2029"} | {ord("\t"): " "}
-_VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
 
 def render(paper: Paper, picture: bytes = b"") -> bytes:
@@ -131,7 +128,7 @@ def _packed(paper: Paper) -> str:
     data = cleaned(paper.data)
     whole = {
         "data": data,
-        "title": _plain(paper.title),
+        "title": plain(paper.title),
         "missing": dict(fonts.missing_characters("".join(_strings(data)))),
         "fonts": fonts.chains(fonts.bundled_only()),
     }
@@ -165,29 +162,12 @@ def _forget() -> None:
 
 def cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return _plain(value)
+        return plain(value)
     if isinstance(value, dict):
         return {key: cleaned(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [cleaned(one) for one in value]
     return value
-
-
-def _plain(text: str) -> str:
-    """Without control and bidi characters (they would reorder or hide text); a lone surrogate becomes U+FFFD."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
-    return "".join(map(_plain_character, lines))
-
-
-def _plain_character(one: str) -> str:
-    if one in "\n \u3000":
-        return one
-    kind = unicodedata.category(one)
-    if kind == "Zs":
-        return " "
-    if kind == "Cs":
-        return "\ufffd"
-    return "" if kind in ("Cc", "Cf") or one in _VARIATION_SELECTORS else one
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -15,15 +15,6 @@ def moment(value: datetime) -> str:
     return f"{day(value.date())} {value.hour}:{value.minute:02d}"
 
 
-def span(first: date, last: date) -> str:
-    """2026年10月1日至31日: year and month are not said twice."""
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{day(first)}至{last.day}日"
-    if first.year == last.year:
-        return f"{day(first)}至{last.month}月{last.day}日"
-    return f"{day(first)}至{day(last)}"
-
-
 def numeral(value: int) -> str:
     """Chinese numeral of 1 to 99, for the numbers of sections."""
     tens, ones = divmod(value, 10)

@@ -117,7 +117,10 @@ def test_every_table_that_can_be_put_together(docket: None, by: Actor, code: str
 def test_kept_replaced_and_removed(by: Actor, at: datetime) -> None:
     first = tables.keep(" 村情 ", VILLAGES, by, at)
     assert [(one.name, one.spec) for one in tables.kept(by)] == [("村情", VILLAGES)]
-    second = tables.keep("村情", TableSpec("", "channel"), by, at)
+    with pytest.raises(Refused) as no:
+        tables.keep("村情", TableSpec("", "channel"), by, at)
+    assert no.value.field == "name"
+    second = tables.keep("村情", TableSpec("", "channel"), by, at, first.id)
     tables.keep("形式", TableSpec("", "channel"), by, at)
     assert second.id == first.id
     assert [one.spec.rows for one in tables.kept(by)] == ["channel", "channel"]

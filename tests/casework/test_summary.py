@@ -469,4 +469,4 @@ def test_no_comparison_with_a_time_before_the_records(register: Register, by: Ac
     counted = summary.summarise(NOVEMBER, by, at.date())
     row = cells(counted, "channels", "来信（件）")
     assert (row["本年累计"], row["上年同期"], row["同比"]) == ("2", "2", "—")
-    assert "自2025年10月起" in counted.tables[0].note
+    assert "自2025年10月起" in counted.tables[0].year_ago_note

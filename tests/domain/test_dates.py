@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from desktop.domain.dates import (
     Period,
     chinese_date,
+    chinese_span,
     full_day,
     month,
     parse_period,
@@ -220,3 +221,15 @@ def test_nonsense_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="统计期") as caught:
         parse_period(typed)
     assert caught.value.field == "period"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 10, 1), date(2026, 10, 31), "2026年10月1日至31日"),
+        (date(2026, 7, 1), date(2026, 9, 30), "2026年7月1日至9月30日"),
+        (date(2025, 12, 1), date(2026, 1, 31), "2025年12月1日至2026年1月31日"),
+    ],
+)
+def test_span_says_nothing_twice(first: date, last: date, text: str) -> None:
+    assert chinese_span(first, last) == text

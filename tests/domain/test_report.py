@@ -11,7 +11,17 @@ from desktop.domain.measures import rate_name
 from desktop.domain.records import Office
 from desktop.domain.report import Comparison, Layout, contents, outline
 from desktop.domain.report_parts import FEW, compared, said
-from desktop.domain.summaries import Derived, DueLine, Figure, Mark, Rate, Summary, SummaryTable, TableColumn
+from desktop.domain.summaries import (
+    Derived,
+    DueLine,
+    Figure,
+    Mark,
+    Rate,
+    Summary,
+    SummaryTable,
+    TableColumn,
+    plain_columns,
+)
 
 OFFICE = Office("示例镇人民政府", "示例镇", "430000101", "群众工作站", "", "")
 COLUMNS = (
@@ -198,3 +208,11 @@ def test_only_the_wanted_comparison_is_left(comparison: Comparison, heads: tuple
 )
 def test_headings_are_told_from_text(paragraph: str, parts: tuple[int, str, str]) -> None:
     assert outline(paragraph) == parts
+
+
+@pytest.mark.parametrize(("comparison", "told"), [(Comparison.BOTH, True), (Comparison.YEAR_AGO, True), (Comparison.PREVIOUS, False), (Comparison.NONE, False)])  # fmt: skip
+def test_what_is_said_of_last_year_stands_with_its_columns(comparison: Comparison, told: bool) -> None:
+    table = SummaryTable("x", "表", plain_columns(("甲",)), ((("1", ""),),), "注。", year_ago_note="同期数不全。")
+    shown = compared(table, comparison)
+    assert shown.note == ("注。同期数不全。" if told else "注。")
+    assert compared(shown, comparison) == shown

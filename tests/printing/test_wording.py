@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,18 +12,6 @@ def test_days_have_no_leading_zeros() -> None:
     assert wording.day(date(2026, 1, 5)) == "2026年1月5日"
     assert wording.day(None) == ""
     assert wording.moment(datetime.combine(date(2026, 1, 5), time(9, 5))) == "2026年1月5日 9:05"
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "text"),
-    [
-        (date(2026, 10, 1), date(2026, 10, 31), "2026年10月1日至31日"),
-        (date(2026, 7, 1), date(2026, 9, 30), "2026年7月1日至9月30日"),
-        (date(2025, 12, 1), date(2026, 1, 31), "2025年12月1日至2026年1月31日"),
-    ],
-)
-def test_span_says_nothing_twice(first: date, last: date, text: str) -> None:
-    assert wording.span(first, last) == text
 
 
 def test_numerals() -> None:

@@ -77,9 +77,7 @@ class KeptTables:
 
     def save(self, table_id: int, spec: TableSpec) -> Change:
         """Keep a table under its name; Refused when another one is called so."""
-        if any(one.name == spec.name and one.id != table_id for one in self._kept):
-            raise Refused(f"已经有一张表叫“{spec.name}”，请换个名字；要改那一张，请在左边选中它。", "name")
-        change = custom_tables.keep(spec.name, spec, self._shell.session.actor, self._shell.now())
+        change = custom_tables.keep(spec.name, spec, self._shell.session.actor, self._shell.now(), table_id)
         self.forget(table_id)
         return change
 
