@@ -47,11 +47,6 @@ class _Loud(logging.Handler):
         self.said.append(f"{record.levelname} {record.name}: {record.msg}")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The offscreen platform says this of windows with a least size or raised ones."""
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
-
-
 @pytest.fixture(autouse=True)
 def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
     """No warning and no error in the log; a test that takes `caplog` looks at the log itself, as does test_log.py."""

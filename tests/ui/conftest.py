@@ -17,6 +17,11 @@ from pytestqt.qtbot import QtBot
 from desktop.ui.look import apply_look
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The offscreen platform says this of windows with a least size or raised ones."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _look(qapp: QApplication) -> None:
     apply_look(qapp)
