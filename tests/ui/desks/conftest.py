@@ -16,6 +16,7 @@ from shiboken6 import isValid
 from desktop.casework.session import Session
 from desktop.domain.records import Draft, MatterFilter
 from desktop.settings import PcSettings
+from desktop.ui import work
 from desktop.ui.desks.petitions import PetitionsDesk
 from desktop.ui.work import Worker
 
@@ -86,6 +87,12 @@ class DeskWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back()
+
+
+@pytest.fixture(autouse=True)
+def _no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine the progress would take the keyboard away, and offscreen nobody gives it back."""
+    monkeypatch.setattr(work, "PATIENCE_MS", 600_000)
 
 
 @pytest.fixture(autouse=True)

@@ -79,8 +79,7 @@ def close(qtbot: QtBot, page: SummaryPage, press: Press) -> Callable[[str], None
     """Alt+J, the reason, Ctrl+Enter."""
 
     def closed(reason: str = "") -> None:
-        with qtbot.waitSignal(page.acts.asked):
-            press("Alt+J")
+        ask(page, qtbot, press, "Alt+J")
         if reason:
             press(reason)
         confirm(page, qtbot, press)
@@ -88,12 +87,16 @@ def close(qtbot: QtBot, page: SummaryPage, press: Press) -> Callable[[str], None
     return closed
 
 
+def ask(page: SummaryPage, qtbot: QtBot, press: Press, keys: str) -> None:
+    """Alt+J or Alt+B, until the page asks."""
+    with qtbot.waitSignal(page.acts.asked, timeout=60_000):
+        press(keys)
+
+
 def confirm(page: SummaryPage, qtbot: QtBot, press: Press) -> None:
-    """Ctrl+Enter; the keyboard comes back from the progress as it does on a desk."""
+    """Ctrl+Enter, until the figures are there again."""
     with qtbot.waitSignal(page.counted, timeout=60_000):
         press("Ctrl+Enter")
-    with qtbot.waitActive(page.window()):
-        page.window().activateWindow()
 
 
 class Out:
@@ -139,8 +142,7 @@ def test_close_correct_and_print_both_as_issued(
         late(register)
     assert received(page) == "本月收到 2"  # told as it was closed
 
-    with qtbot.waitSignal(page.acts.asked):
-        press("Alt+J")
+    ask(page, qtbot, press, "Alt+J")
     panel = page.acts.panel
     assert isinstance(panel, ClosingPanel)
     labels: list[Label] = list(panel.findChildren(Label))
@@ -155,8 +157,7 @@ def test_close_correct_and_print_both_as_issued(
     assert shell.asked[-1][3] != first
     assert "第2版" in "".join(render.page_texts(shell.asked[-1][3]))
 
-    with qtbot.waitSignal(page.acts.asked):
-        press("Alt+B")
+    ask(page, qtbot, press, "Alt+B")
     panel = page.acts.panel
     assert isinstance(panel, EditionsPanel)
     assert [panel.model.index(row, 0).data() for row in range(2)] == ["第 2 版", "第 1 版"]
@@ -196,8 +197,7 @@ def test_every_layout_is_kept_as_issued(
 
 
 def test_esc_gives_the_closing_up(page: SummaryPage, qtbot: QtBot, press: Press) -> None:
-    with qtbot.waitSignal(page.acts.asked):
-        press("Alt+J")
+    ask(page, qtbot, press, "Alt+J")
     press("Esc")
     assert page.acts.panel is None
     assert closing.editions(OCTOBER) == []
@@ -207,8 +207,7 @@ def test_esc_gives_the_closing_up(page: SummaryPage, qtbot: QtBot, press: Press)
 def test_what_came_in_between_is_said_and_nothing_is_closed(
     page: SummaryPage, register: Callable[..., int], qtbot: QtBot, press: Press
 ) -> None:
-    with qtbot.waitSignal(page.acts.asked):
-        press("Alt+J")
+    ask(page, qtbot, press, "Alt+J")
     panel = page.acts.panel
     register(received_on=date(2026, 10, 25))
     press("Ctrl+Enter")
@@ -269,13 +268,10 @@ def test_an_older_edition_is_saved_as_issued(
     close("补登来访 1 件")
     for suffix in (".pdf", ".xlsx"):
         page.out.ask = out = Out(tmp_path / f"第一版{suffix}")  # type: ignore[assignment]
-        with qtbot.waitSignal(page.acts.asked):
-            press("Alt+B")
+        ask(page, qtbot, press, "Alt+B")
         shell.said.clear()
         press("Down", "Ctrl+S")
         qtbot.waitUntil(lambda: bool(shell.said), timeout=60_000)
-        with qtbot.waitActive(page.window()):
-            page.window().activateWindow()
         assert "第1版" in out.asked[0][0]
         press("Esc")
     assert (tmp_path / "第一版.pdf").read_bytes() == issued
