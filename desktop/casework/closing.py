@@ -12,13 +12,13 @@ from desktop.casework.summary import summarise
 from desktop.domain import frozen
 from desktop.domain.closings import late_table, months_check, months_table
 from desktop.domain.codes import Right
-from desktop.domain.dates import Period, PeriodKind
+from desktop.domain.dates import Period, PeriodKind, month
 from desktop.domain.faults import Damaged, Refused
 from desktop.domain.fields import Fields
 from desktop.domain.records import Actor, Change
 from desktop.domain.report import Layout
 from desktop.domain.summaries import Summary
-from desktop.store import audit, database
+from desktop.store import audit, counts, database
 from desktop.store import editions as rows
 from desktop.store.counts import Counter
 from desktop.store.editions import Edition as Edition  # handed on to the pages
@@ -48,6 +48,14 @@ def edition_summary(edition_id: int, by: Actor) -> Summary:
     """The summary of an edition. Without the right for sealed matters, lines of those sealed since are left out."""
     need(by, Right.READ, "查询")
     return _shown(_content(edition_id), by)
+
+
+def open_month(by: Actor, today: date) -> Period | None:
+    """The month before this one while it has records and waits for its closing; None when nothing waits."""
+    need(by, Right.READ, "查询")
+    before, first = month(today.year, today.month).previous(), counts.first_day()
+    is_waiting = first is not None and first <= before.to_on and not rows.editions(before.code)
+    return before if is_waiting else None
 
 
 def editions(period: Period) -> list[Edition]:

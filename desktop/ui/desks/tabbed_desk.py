@@ -27,7 +27,7 @@ class Tab(NamedTuple):
 class TabbedDesk(QWidget):
     """Alt+1, Alt+2, … and Ctrl+PgUp, Ctrl+PgDn turn to the pages with a name.
 
-    A page may have `activate`, `refresh(change)`, `rescue`, `print_page`, `choose(id)` for `key:<id>`, `take_alt` and a
+    A page may have `activate`, `refresh(change)`, `rescue`, `print_page`, `choose(what)` for `key:<what>`, `take_alt` and a
     `help_topic` of its own.
     """
 
@@ -114,10 +114,10 @@ class TabbedDesk(QWidget):
         return str(getattr(self._stack.currentWidget(), "help_topic", self.key))
 
     def show_page(self, key: str) -> None:
-        """Turn to a page; `key:<id>` to what it should choose there. Raises Refused when that is gone."""
+        """Turn to a page; `key:<id>` or `key:<code>` to what it should choose there. Raises Refused when that is gone."""
         name, _, what = key.partition(":")
         if what:
-            self.page(name).choose(int(what))
+            self.page(name).choose(int(what) if what.isdecimal() else what)
         self.turn_to(name)
 
     def activate(self) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.casework import closing, reading, voiding
 from desktop.casework import office as desk_office
-from desktop.casework import reading, voiding
+from desktop.domain.dates import month
 from desktop.domain.records import Actor, Change, Draft
 from desktop.store import matters
 from desktop.ui.desks.start import StartDesk
@@ -107,6 +109,26 @@ def test_month_card_leads_to_the_summary(start: StartDesk, window: MainWindow) -
     assert start.month._cells["received"][0].text() == "3 件"
     start.month.print_wanted.emit()
     assert window.place == Place("desk", "reports", "summary")
+
+
+def test_a_month_that_waits_for_its_closing_is_named_until_it_is_closed(
+    start: StartDesk, window: MainWindow, calm: Callable[[], None]
+) -> None:
+    october, today = month(2026, 10), window.now().date()
+    link = start.month._close
+    assert link.text() == "10月未结账"
+    link.click()
+    assert window.place == Place("desk", "reports", "summary:2026-10")
+    page: Any = window.desk("reports")
+    assert page.page("summary").periods.period == october
+    calm()
+    session = window.session
+    prepared = closing.prepare(october, session.actor, today)
+    hub().announce(closing.close(session, prepared, {"report": b"%PDF-1.7"}, "", window.now()))
+    window.show_desk("start")
+    calm()
+    assert link.isHidden()
+    assert closing.open_month(session.actor, today) is None
 
 
 def test_draft_goes_on_by_enter(start: StartDesk, window: MainWindow, qtbot: QtBot) -> None:

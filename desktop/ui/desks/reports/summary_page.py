@@ -11,7 +11,7 @@ from desktop.casework.closing import Edition
 from desktop.casework.session import own_connection
 from desktop.casework.summary import FigureRecord
 from desktop.domain.codes import Right
-from desktop.domain.dates import Period
+from desktop.domain.dates import Period, parse_period
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change
 from desktop.domain.summaries import Summary
@@ -159,6 +159,10 @@ class SummaryPage(QWidget):
             self.count()
         if not self.drawer.isVisible() and self.acts.panel is None:
             self._to_period()
+
+    def choose(self, code: str) -> None:
+        """Show the period of a code (2026-10)."""
+        self.periods.choose(parse_period(code))
 
     def refresh(self, change: Change | None = None) -> None:
         """Count anew; while another page is in front, when this one is shown next."""

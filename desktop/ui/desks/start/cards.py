@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.domain.dates import Period
 from desktop.domain.records import Draft, MatterRow
 from desktop.ui import look
 from desktop.ui.desks.start.figures import MonthFigures
@@ -117,9 +118,11 @@ class MonthCard(Card):
     """The month so far, and the way to its summary."""
 
     print_wanted = Signal()
+    close_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("月报", "", parent)
+        self._to_close: Period | None = None
         grid = QGridLayout()
         grid.setHorizontalSpacing(SPACE * 2)
         grid.setVerticalSpacing(SPACE * 3 // 4)
@@ -135,8 +138,12 @@ class MonthCard(Card):
         row = QHBoxLayout()
         preview = Button("预览并打印", drawing="printer")
         preview.clicked.connect(self.print_wanted)
+        self._close = Button("", "link")
+        self._close.clicked.connect(lambda: self.close_wanted.emit(self._to_close))
+        self._close.hide()
         row.addWidget(preview)
         row.addStretch(1)
+        row.addWidget(self._close)
         self.add(row)
 
     def show_figures(self, figures: MonthFigures) -> None:
@@ -145,6 +152,10 @@ class MonthCard(Card):
         for name, (value, change) in self._cells.items():
             value.setText(f"{figures.now(name)} 件")
             change.setText(f"环比 {figures.change(name)}")
+        self._to_close = figures.to_close
+        self._close.setVisible(figures.to_close is not None)
+        if figures.to_close is not None:
+            self._close.setText(f"{figures.to_close.index}月未结账")
 
 
 class DraftCard(Card):

@@ -97,6 +97,7 @@ class StartDesk(QWidget):
         self.todo.all_wanted.connect(lambda: self.open_list("open"))
         self.todo.intake_wanted.connect(lambda: self._shell.show_intake())
         self.month.print_wanted.connect(lambda: self._shell.show_desk("reports", "summary"))
+        self.month.close_wanted.connect(lambda period: self._shell.show_desk("reports", f"summary:{period.code}"))
         self.drafts.wanted.connect(self._shell.show_intake)
         self.todo.urging_wanted.connect(self._urge)
         self.outlook.wanted.connect(self._open_week)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from desktop.casework import summary
+from desktop.casework import closing, summary
 from desktop.casework.session import own_connection
 from desktop.domain.dates import Period, month
 from desktop.domain.percentages import change
@@ -16,10 +16,11 @@ _COMPARED = ("closed", "resolved")
 
 
 class MonthFigures(NamedTuple):
-    """Figures of the running month; each list is oldest first, its last value is now."""
+    """Figures of the running month; each list is oldest first, its last value is now. `to_close` waits for its closing."""
 
     period: Period
     trends: dict[str, list[int]]
+    to_close: Period | None = None
 
     def now(self, name: str) -> int:
         """The value of this month."""
@@ -42,6 +43,6 @@ def month_figures(by: Actor, today: date) -> Job:
                 if cancelled():
                     break
                 trends[name] = summary.trend(name, period, by, today, length)
-        return MonthFigures(period, trends)
+            return MonthFigures(period, trends, closing.open_month(by, today))
 
     return job
