@@ -1,11 +1,13 @@
 """The records behind a figure: as many lines as the figure says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.casework.session import own_connection
 from desktop.casework.summary import FigureRecord
 from desktop.domain.closings import GONE, LATE
 from desktop.domain.measures import (
@@ -29,6 +31,13 @@ from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.empty import EmptyState
 from desktop.ui.widgets.label import KeyHints
 from desktop.ui.widgets.table import TableView
+from desktop.ui.work import IsCancelled, Report
+
+if TYPE_CHECKING:
+    from desktop.ui.shell import Shell
+
+Find = Callable[[], list[FigureRecord]]
+"""Reads the records behind a figure; runs on the worker's thread with its own connection."""
 
 _MATTER = (
     Column("编号", lambda r: r.number),
@@ -74,16 +83,17 @@ def _columns(kind: str, by_person: bool) -> tuple[tuple[Column, ...], dict[int, 
 class RecordsDrawer(Card):
     """Opens under the tables. Enter opens the matter, visit or household, Esc goes back to the figure (`closed`).
 
-    `page_wanted(desk, page)` leads to what is no matter; `told` says why a line opens nothing.
+    `opening` before it shows a list, `listed` when it does, `failed` says why it cannot.
     """
 
-    matter_wanted = Signal(object)  # ids have 63 bits, a signal of int only 32
-    page_wanted = Signal(str, str)
-    told = Signal(str)
+    opening = Signal()
+    listed = Signal()
+    failed = Signal(str)
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: "Shell", parent: QWidget | None = None) -> None:
         super().__init__("", "", parent)
+        self._shell = shell
         self.model: RowsModel[FigureRecord] = RowsModel(_MATTER)
         self.table = TableView()
         self.table.setModel(self.model)
@@ -96,6 +106,21 @@ class RecordsDrawer(Card):
         self.add_to_head(close)
         self.add(self.table, 1)
         self.hide()
+
+    def look_up(self, figure: str, title: str, find: Find, is_wanted: Callable[[], bool], told: int = -1) -> None:
+        """Find the records behind a figure, not on the window's thread, and show them if they are still wanted then."""
+
+        def job(report: Report, cancelled: IsCancelled) -> list[FigureRecord]:
+            with own_connection():
+                return find()
+
+        def done(records: list[FigureRecord]) -> None:
+            if is_wanted():
+                self.opening.emit()
+                self.show_records(title, counted_by(figure), records, told)
+                self.listed.emit()
+
+        self._shell.worker.run(job, done, lambda no: self.failed.emit(no.sentence), title="正在查找…", parent=self)
 
     def show_records(self, title: str, counted: Measure, records: Sequence[FigureRecord], told: int = -1) -> None:
         """Show records and put the keyboard among them. `told`: the figure of a closed period, -1 for none."""
@@ -122,12 +147,12 @@ class RecordsDrawer(Card):
     def _open(self, place: int) -> None:
         record = self.model.rows[place]
         if record.matter_id:
-            self.matter_wanted.emit(record.matter_id)
+            self._shell.show_matter(record.matter_id)
         elif record.kind in _PAGES and record.record_id:
             desk, page = _PAGES[record.kind]
-            self.page_wanted.emit(desk, f"{page}:{record.record_id}")
+            self._shell.show_desk(desk, f"{page}:{record.record_id}")
         else:
-            self.told.emit(_WHY_NOT.get(record.kind, _HIDDEN))
+            self._shell.say(_WHY_NOT.get(record.kind, _HIDDEN))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

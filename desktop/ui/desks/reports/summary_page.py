@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from desktop.casework import closing, figures, reading
 from desktop.casework.closing import Edition
 from desktop.casework.session import own_connection
-from desktop.casework.summary import FigureRecord
 from desktop.domain.codes import Right
 from desktop.domain.dates import Period, parse_period
 from desktop.domain.faults import Refused, Trouble
@@ -17,7 +16,7 @@ from desktop.domain.records import Change
 from desktop.domain.summaries import Summary
 from desktop.ui.desks.reports.closing_acts import ClosingActs
 from desktop.ui.desks.reports.comparison_row import ComparisonRow
-from desktop.ui.desks.reports.drawer import RecordsDrawer, counted_by
+from desktop.ui.desks.reports.drawer import RecordsDrawer
 from desktop.ui.desks.reports.issue_bar import IssueBar
 from desktop.ui.desks.reports.narrative_panel import NarrativePanel
 from desktop.ui.desks.reports.output import SummaryOut
@@ -89,7 +88,7 @@ class SummaryPage(QWidget):
         self.periods = PeriodBar(shell.now().date())
         self.comparison = ComparisonRow(shell.settings)
         self.issue = IssueBar(shell.session.actor.may(Right.APPROVE))
-        self.sheet, self.drawer = SummarySheet(), RecordsDrawer()
+        self.sheet, self.drawer = SummarySheet(), RecordsDrawer(shell)
         self.narrative = NarrativePanel(shell)
         self.narrative.fold(True)
         self.sheet.place_text(self.narrative)
@@ -145,9 +144,9 @@ class SummaryPage(QWidget):
         self.narrative.figure_wanted.connect(self.open_figure)
         self.acts.left.connect(self._to_period)
         self.acts.closed.connect(self._on_closed)
-        self.drawer.matter_wanted.connect(self._shell.show_matter)
-        self.drawer.page_wanted.connect(self._shell.show_desk)
-        self.drawer.told.connect(self._shell.say)
+        self.drawer.opening.connect(self._make_room)
+        self.drawer.listed.connect(self.listed)
+        self.drawer.failed.connect(self.strip.say)
         self.drawer.closed.connect(self._on_drawer_closed)
 
     # ------------------------------------------------------------ the window's wishes
@@ -263,18 +262,13 @@ class SummaryPage(QWidget):
         """Show the records that a figure counts."""
         period: Period = self.periods.period
         by, today = self._shell.session.actor, self._shell.now().date()
-
-        def job(report: Report, cancelled: IsCancelled) -> list[FigureRecord]:
-            with own_connection():
-                return figures.records(name, period, by, today)
-
-        def done(records: list[FigureRecord]) -> None:
-            if self.periods.period == period:
-                self._make_room()
-                self.drawer.show_records(label, counted_by(name), records, self._as_closed(name))
-                self.listed.emit()
-
-        self._shell.worker.run(job, done, lambda no: self.strip.say(no.sentence), title="正在查找…", parent=self)
+        self.drawer.look_up(
+            name,
+            label,
+            lambda: figures.records(name, period, by, today),
+            lambda: self.periods.period == period,
+            self._as_closed(name),
+        )
 
     def _as_closed(self, name: str) -> int:
         """A figure as it was closed, -1 while the period is open: some of its records may have changed since."""

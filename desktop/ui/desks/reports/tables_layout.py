@@ -1,7 +1,6 @@
 """How the page 自定义表 is laid out: kept tables at the left, the pickers over the table, its records below."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -19,6 +18,7 @@ from desktop.ui.desks.reports.sheet_cards import WrappedLabel
 from desktop.ui.desks.reports.tables_form import TableForm
 from desktop.ui.look import SPACE
 from desktop.ui.models.rows import Column, RowsModel
+from desktop.ui.shell import Shell
 from desktop.ui.widgets.button import Button
 from desktop.ui.widgets.card import Card
 from desktop.ui.widgets.chip import Chip
@@ -55,14 +55,14 @@ _COLUMNS = (Column("表名", lambda line: f"• {line.name}" if line.is_unsaved 
 class TablesLayout(QWidget):
     """The widgets of the page, without what they do."""
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("page", True)
-        self.periods = PeriodBar(today)
+        self.periods = PeriodBar(shell.now().date())
         self.chip, self.strip = Chip("正在统计…"), ErrorStrip()
         self.lines: RowsModel[Line] = RowsModel(_COLUMNS)
         self.list, self.form, self.table = TableView(), TableForm(), FigureTable()
-        self.drawer, self.sheet, self.card = RecordsDrawer(), ScrollColumn(), Card()
+        self.drawer, self.sheet, self.card = RecordsDrawer(shell), ScrollColumn(), Card()
         self.named, self.name = FormGrid(), LineField(longest=LONGEST_NAME, placeholder="起个名字，下次再用")
         self.question = Question("删除这张表？已经打印和存下的不受影响。", "删除", "不删")
         self.is_listing = False

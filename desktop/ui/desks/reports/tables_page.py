@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.casework import custom_tables
 from desktop.casework import summary as counting
 from desktop.casework.session import own_connection
-from desktop.casework.summary import FigureRecord
 from desktop.domain.custom_tables import TableSpec
 from desktop.domain.dates import Period
 from desktop.domain.faults import Refused, Trouble
 from desktop.domain.records import Change
 from desktop.domain.table_report import CountedTable
-from desktop.ui.desks.reports.drawer import counted_by
 from desktop.ui.desks.reports.tables_form import names
 from desktop.ui.desks.reports.tables_kept import NEW, KeptTables
 from desktop.ui.desks.reports.tables_layout import TablesLayout
@@ -39,7 +37,7 @@ class TablesPage(TablesLayout):
     listed = Signal()
 
     def __init__(self, shell: "Shell", parent: QWidget | None = None) -> None:
-        super().__init__(shell.now().date(), parent)
+        super().__init__(shell, parent)
         self._shell = shell
         self._task: Task | None = None
         self._is_stale = True
@@ -69,9 +67,9 @@ class TablesPage(TablesLayout):
         self.table.cell_entered.connect(self._bring_into_sight)
         self.question.confirmed.connect(self._remove)
         self.question.refused.connect(self._keep_it)
-        self.drawer.matter_wanted.connect(self._shell.show_matter)
-        self.drawer.page_wanted.connect(self._shell.show_desk)
-        self.drawer.told.connect(self._shell.say)
+        self.drawer.opening.connect(self.make_room)
+        self.drawer.listed.connect(self.listed)
+        self.drawer.failed.connect(self.strip.say)
         self.drawer.closed.connect(self._on_drawer_closed)
 
     # ------------------------------------------------------------ the desk's wishes
@@ -268,18 +266,12 @@ class TablesPage(TablesLayout):
         """Show the records that a number counts: as they stand now, as the number does."""
         period = self.periods.period
         by, today = self._shell.session.actor, self._shell.now().date()
-
-        def job(report: Report, cancelled: IsCancelled) -> list[FigureRecord]:
-            with own_connection():
-                return counting.records(name, period, by, today)
-
-        def done(records: list[FigureRecord]) -> None:
-            if self.periods.period == period and self.shown is not None:
-                self.make_room()
-                self.drawer.show_records(label, counted_by(name), records)
-                self.listed.emit()
-
-        self._shell.worker.run(job, done, lambda no: self.strip.say(no.sentence), title="正在查找…", parent=self)
+        self.drawer.look_up(
+            name,
+            label,
+            lambda: counting.records(name, period, by, today),
+            lambda: self.periods.period == period and self.shown is not None,
+        )
 
     def _on_drawer_closed(self) -> None:
         was_open = self.table.open_cell.isValid()
