@@ -5,7 +5,7 @@ A wording is the data of one kind in `resources/codes/wording.toml`.
 
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -117,7 +117,6 @@ def fitted(words: Words, own: Mapping[str, OwnText]) -> Fitted:
 # ---------------------------------------------------------------- walking through a wording
 
 _Found = tuple[Phrase, tuple[str | int, ...]]
-_Place = Callable[[str], str]
 
 
 def _walk(words: Words) -> Iterator[_Found]:

@@ -10,7 +10,6 @@ from desktop.domain.records import Office
 from desktop.printing import wording
 from desktop.printing.render import Paper
 
-NOT_KNOWN = "—"
 _HEADS = (
     "序号",
     "姓名\n（户主）",

@@ -126,7 +126,6 @@ _PEOPLE_SORTS: dict[str, tuple[Any, ...]] = {
     "name": (Person.name, Person.id),
     "born": (Person.born_on.is_null(), Person.born_on, Person.id),
 }
-PEOPLE_SORTS = tuple(_PEOPLE_SORTS)
 
 
 def people_ids(wanted: PeopleFilter) -> list[int]:

@@ -169,6 +169,31 @@ def test_new_slips_are_only_made_when_asked_for(
     assert slip.number in kept.title
 
 
+def test_what_cannot_be_written_says_so_and_that_slips_were_issued(
+    page: SetPage, shell: FakeShell, qtbot: QtBot, by: Actor, at: datetime, tmp_path: Path
+) -> None:
+    only(page, qtbot, "urge", "docket")
+    page.choose_folder = lambda: tmp_path / "没有这个文件夹"
+    qtbot.keyClick(page.table, Key.Key_S, CTRL)
+    qtbot.waitUntil(lambda: bool(page.strip.sentence), timeout=20_000)
+    assert (
+        page.strip.sentence
+        == "这个位置不能新建文件夹，没有存下。请换一个文件夹。催办单 1 份已经编号存档，可以在信访件里打印。"
+    )
+    (slip,) = urging.issued(at.date(), at.date(), by)
+    assert slip.sha256
+
+
+def test_the_papers_of_a_set_are_counted_once(
+    shell: FakeShell, matters: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, summary_of = [], closing.summary_of
+    monkeypatch.setattr(closing, "summary_of", lambda *given: counted.append(given) or summary_of(*given))
+    order = Order(shell, OCTOBER)  # type: ignore[arg-type]
+    made = set_job.make_set(order, {"report", "form", "brief", "docket"}, lambda *_: None, lambda: False)
+    assert (len(made), len(counted)) == (4, 1)
+
+
 def test_a_reader_gets_no_files(page: SetPage, shell: FakeShell, qtbot: QtBot, tmp_path: Path) -> None:
     actor = shell.session.actor
     shell.session.actor = actor._replace(rights=frozenset({Right.READ}))

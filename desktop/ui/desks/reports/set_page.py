@@ -243,18 +243,20 @@ class SetPage(Page):
                 whole = made + kept_slips(order, slips)
                 return whole, finish(whole, cancelled)
 
-            self._run(end, lambda result: done(*result))
+            issued = f"催办单 {len(slips)} 份已经编号存档，可以在信访件里打印。" if slips else ""
+            self._run(end, lambda result: done(*result), issued)
 
         self._run(make, go_on)
 
-    def _run(self, job: Callable[[Report, IsCancelled], Any], done: Callable[[Any], None]) -> None:
+    def _run(self, job: Callable[[Report, IsCancelled], Any], done: Callable[[Any], None], issued: str = "") -> None:
+        """Work behind the window; `issued` is what stays done when it fails or is stopped."""
         self.shell.worker.run(
             job,
             done,
-            lambda no: self.strip.say(no.sentence, "overdue"),
+            lambda no: self.strip.say(no.sentence + issued, "overdue"),
             title=f"正在制作{heading(self.period.period)}",
             parent=self,
-            on_stopped=lambda: self.strip.say("已停止，没有打印，也没有存下任何文件。", "soon"),
+            on_stopped=lambda: self.strip.say(f"已停止，没有打印，也没有存下任何文件。{issued}", "soon"),
         )
 
     def _say_what_lacks(self) -> None:

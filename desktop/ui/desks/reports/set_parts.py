@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.casework import care, closing, entries, projects, quotas, reading, urging
@@ -11,6 +12,7 @@ from desktop.domain.dates import Period, PeriodKind
 from desktop.domain.projects import ProjectFilter
 from desktop.domain.records import Actor, MatterFilter, MatterRow
 from desktop.domain.report import Layout
+from desktop.domain.summaries import Summary
 from desktop.domain.visits import VisitFilter
 from desktop.ui.desks.reports.issue_bar import layout_words
 from desktop.ui.shell import Shell
@@ -31,11 +33,17 @@ class Piece(NamedTuple):
     matter_ids: tuple[int, ...] = ()
 
 
-class Order(NamedTuple):
+class Order:
     """Whose set it is, and of which period; `day` is its last day, or today while it runs."""
 
-    shell: Shell
-    period: Period
+    def __init__(self, shell: Shell, period: Period) -> None:
+        self.shell = shell
+        self.period = period
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Counted once, so that all papers of the set say the same."""
+        return closing.summary_of(self.period, self.shell.session.actor, self.today)
 
     @property
     def day(self) -> date:
@@ -75,8 +83,7 @@ def _summary(layout: Layout) -> Callable[[Order], Iterator[Piece]]:
         from desktop.printing.papers import summary_paper
 
         session = order.shell.session
-        summary = closing.summary_of(order.period, session.actor, order.today)
-        paper = summary_paper(summary, layout, made_on=order.today)
+        paper = summary_paper(order.summary, layout, made_on=order.today)
         editions = closing.editions(order.period)
         pdf = closing.paper(session, editions[-1].id, layout) if editions else b""
         yield Piece(paper.title, paper.template, paper, pdf)
@@ -88,8 +95,7 @@ def _docket(order: Order) -> Iterator[Piece]:
     from desktop.printing.docket import docket
 
     rows = order.received(MatterKind.PETITION)
-    summary = closing.summary_of(order.period, order.shell.session.actor, order.today)
-    sealed = next((one.value for one in summary.figures if one.name == "received.sealed"), 0)
+    sealed = next((one.value for one in order.summary.figures if one.name == "received.sealed"), 0)
     paper = docket(rows, sealed, order.shell.session.office, order.period.label, order.today)
     yield _of(paper, [row.id for row in rows])
 
